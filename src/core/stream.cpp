@@ -1,0 +1,109 @@
+#include "core/stream.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+namespace pratique {
+
+Result<std::size_t> MemorySource::read(std::span<std::byte> buffer) {
+  const std::size_t count = std::min(buffer.size(), bytes_.size());
+  if (count != 0) std::memcpy(buffer.data(), bytes_.data(), count);
+  bytes_.remove_prefix(count);
+  return count;
+}
+
+Result<std::unique_ptr<FileSource>> FileSource::open(const std::string& path, std::int64_t offset,
+                                                     std::int64_t size) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return errno_error("open " + path, errno);
+  return std::unique_ptr<FileSource>(new FileSource(descriptor, path, offset, size));
+}
+
+FileSource::~FileSource() { ::close(descriptor_); }
+
+Result<std::size_t> FileSource::read(std::span<std::byte> buffer) {
+  std::size_t wanted = buffer.size();
+  if (left_ >= 0) wanted = std::min(wanted, static_cast<std::size_t>(left_));
+  if (wanted == 0) return std::size_t{0};
+  ssize_t count = 0;
+  do {
+    count = ::pread(descriptor_, buffer.data(), wanted, offset_);
+  } while (count < 0 && errno == EINTR);
+  if (count < 0) return errno_error("read " + path_, errno);
+  offset_ += count;
+  if (left_ >= 0) left_ -= count;
+  return static_cast<std::size_t>(count);
+}
+
+Result<std::string> read_all(ByteSource& source, std::size_t most) {
+  std::string out;
+  std::size_t used = 0;
+  for (;;) {
+    if (out.size() - used < 4096) out.resize(std::max<std::size_t>(8192, out.size() * 2));
+    const std::size_t count =
+        TRY(source.read(std::as_writable_bytes(std::span(out.data() + used, out.size() - used))));
+    if (count == 0) break;
+    used += count;
+    if (used > most) return limit("more than " + std::to_string(most) + " bytes");
+  }
+  out.resize(used);
+  return out;
+}
+
+Result<std::string> read_file(const std::string& path, std::size_t most) {
+  const auto source = TRY(FileSource::open(path));
+  return read_all(*source, most).in("read " + path);
+}
+
+namespace {
+
+// A descriptor that is closed on every way out.
+class Descriptor {
+ public:
+  explicit Descriptor(int value) : value_(value) {}
+  ~Descriptor() {
+    if (value_ >= 0) ::close(value_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return value_; }
+
+ private:
+  int value_;
+};
+
+}  // namespace
+
+Status write_file_atomically(const std::string& path, std::string_view bytes, unsigned mode) {
+  std::string pattern = path + ".XXXXXX";
+  const Descriptor file(::mkostemp(pattern.data(), O_CLOEXEC));
+  if (file.get() < 0) return errno_error("create a file beside " + path, errno);
+  const auto fail = [&](const char* what) -> Status {
+    const int saved = errno;
+    ::unlink(pattern.c_str());
+    return errno_error(std::string(what) + " " + path, saved);
+  };
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(file.get(), bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return fail("write");
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  if (::fchmod(file.get(), mode) != 0) return fail("chmod");
+  if (::fsync(file.get()) != 0) return fail("fsync");
+  if (::rename(pattern.c_str(), path.c_str()) != 0) return fail("rename to");
+  std::string folder = std::filesystem::path(path).parent_path().string();
+  if (folder.empty()) folder = ".";
+  const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (directory.get() < 0 || ::fsync(directory.get()) != 0)
+    return errno_error("fsync directory " + folder, errno);
+  return {};
+}
+
+}  // namespace pratique
