@@ -145,7 +145,9 @@ class YamlBuilder {
       case FYET_MAPPING_END:
       case FYET_SEQUENCE_END: return close();
       case FYET_SCALAR: return scalar(event.scalar);
-      case FYET_ALIAS: return alias(text_of(event.alias.anchor));
+      case FYET_ALIAS:
+        if (column_ > 1) --column_;  // libfyaml marks the name, not the asterisk
+        return alias(text_of(event.alias.anchor));
       default: return {};
     }
   }

@@ -28,8 +28,6 @@ struct YamlLimits {
   std::size_t nodes = 2'000'000;  // values built, copies made for aliases and merges included
   std::size_t copied_bytes = 64u << 20;  // string bytes copied for aliases and merges
   YamlSchema schema = YamlSchema::core;
-  bool repeated_keys =
-      false;  // true: the last one wins; false: they are an error, as the specification says
 };
 
 // The only document of a stream; null for an empty stream. invalid for damage, a repeated key, an
