@@ -109,7 +109,8 @@ HashKind Digest::kind() const {
 
 std::string_view Digest::hex() const {
   const std::size_t colon = text_.find(':');
-  return colon == std::string::npos ? std::string_view{} : std::string_view(text_).substr(colon + 1);
+  return colon == std::string::npos ? std::string_view{}
+                                    : std::string_view(text_).substr(colon + 1);
 }
 
 std::string to_hex(std::string_view bytes) {

@@ -58,7 +58,8 @@ class Digest {
 
 std::string to_hex(std::string_view bytes);
 Result<std::string> from_hex(std::string_view hex);
-// Standard alphabet (RFC 4648 section 4) with padding; decoding accepts the URL alphabet and no padding too.
+// Standard alphabet (RFC 4648 section 4) with padding; decoding accepts the URL alphabet and no
+// padding too.
 std::string to_base64(std::string_view bytes);
 Result<std::string> from_base64(std::string_view text);
 

@@ -10,9 +10,9 @@ TEST_CASE("digest: parse accepts only what the OCI specification registers") {
   const std::string hex(64, 'a');
   CHECK(Digest::parse("sha256:" + hex));
   CHECK(Digest::parse("sha512:" + hex + hex));
-  for (const std::string& bad : {std::string("sha256:") + std::string(64, 'A'), "sha256:" + hex + "0",
-                                std::string("md5:") + std::string(32, 'a'), hex, std::string(),
-                                "sha256:../" + hex.substr(3)}) {
+  for (const std::string& bad : {std::string("sha256:") + std::string(64, 'A'),
+                                 "sha256:" + hex + "0", std::string("md5:") + std::string(32, 'a'),
+                                 hex, std::string(), "sha256:../" + hex.substr(3)}) {
     CAPTURE(bad);
     CHECK_FALSE(Digest::parse(bad));
   }
@@ -25,7 +25,8 @@ TEST_CASE("digest: known answers") {
 }
 
 TEST_CASE("base64 and hex round trip") {
-  for (const std::string& text : std::vector<std::string>{"", "a", "ab", "abc", "abcd", "\x00\xff\x10"}) {
+  for (const std::string& text :
+       std::vector<std::string>{"", "a", "ab", "abc", "abcd", "\x00\xff\x10"}) {
     CHECK(from_base64(to_base64(text)).value() == text);
     CHECK(from_hex(to_hex(text)).value() == text);
   }

@@ -1,8 +1,8 @@
 // Result<T>: a value or an Error. Every fallible function of the project returns one.
 //
 // Names are shaped like std::expected so that it can become an alias once the release compiler has
-// a [[nodiscard]] one. An Error says what, where and why; the border (CLI, server) maps its code once
-// to an exit status.
+// a [[nodiscard]] one. An Error says what, where and why; the border (CLI, server) maps its code
+// once to an exit status.
 #pragma once
 
 #include <cstdlib>
@@ -121,9 +121,9 @@ using Status = Result<void>;
 // Evaluates to the value of a Result, or returns its error from the enclosing function.
 // Use it only as a whole initializer, a whole statement or a whole return operand: elsewhere
 // g++ 12 leaks temporaries on the early return (tools/lint_try checks).
-#define TRY(...)                                                      \
-  ({                                                                  \
-    auto try_result_ = (__VA_ARGS__);                                 \
+#define TRY(...)                                                         \
+  ({                                                                     \
+    auto try_result_ = (__VA_ARGS__);                                    \
     if (!try_result_.has_value()) return std::move(try_result_).error(); \
-    std::move(try_result_).value();                                   \
+    std::move(try_result_).value();                                      \
   })

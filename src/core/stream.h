@@ -15,8 +15,8 @@ namespace pratique {
 class ByteSource {
  public:
   virtual ~ByteSource() = default;
-  // Fills up to buffer.size() bytes and returns how many; 0 only at the end of the stream (or for an
-  // empty buffer). After an error the source must not be read again.
+  // Fills up to buffer.size() bytes and returns how many; 0 only at the end of the stream (or for
+  // an empty buffer). After an error the source must not be read again.
   virtual Result<std::size_t> read(std::span<std::byte> buffer) = 0;
 };
 
@@ -30,7 +30,8 @@ class MemorySource final : public ByteSource {
   std::string_view bytes_;
 };
 
-// Over an open file, from an offset, at most `size` bytes (all of it when negative). Owns the descriptor.
+// Over an open file, from an offset, at most `size` bytes (all of it when negative). Owns the
+// descriptor.
 class FileSource final : public ByteSource {
  public:
   static Result<std::unique_ptr<FileSource>> open(const std::string& path, std::int64_t offset = 0,
@@ -53,8 +54,8 @@ class FileSource final : public ByteSource {
 Result<std::string> read_all(ByteSource& source, std::size_t most);
 // The whole of a regular file; a limit error above `most` bytes.
 Result<std::string> read_file(const std::string& path, std::size_t most);
-// Writes a file beside `path`, fsyncs it and its directory, and renames it over `path`: readers see the
-// old bytes or the new ones, also after a crash.
+// Writes a file beside `path`, fsyncs it and its directory, and renames it over `path`: readers see
+// the old bytes or the new ones, also after a crash.
 Status write_file_atomically(const std::string& path, std::string_view bytes, unsigned mode = 0644);
 
 }  // namespace pratique

@@ -1,8 +1,8 @@
 // JSON (RFC 8259): one value type, a reader with limits, a writer with a fixed order.
 //
-// YAML and TOML documents are read into the same value type (text/yaml.h, text/toml.h). Objects keep the
-// order in which their members were written or added, so that output is the same for the same input.
-// The parser libraries behind it (simdjson, nlohmann) stay inside src/text.
+// YAML and TOML documents are read into the same value type (text/yaml.h, text/toml.h). Objects
+// keep the order in which their members were written or added, so that output is the same for the
+// same input. The parser libraries behind it (simdjson, nlohmann) stay inside src/text.
 #pragma once
 
 #include <cstdint>
@@ -47,8 +47,8 @@ class Json {
   bool is_object() const { return std::holds_alternative<JsonObject>(state_); }
   std::string_view type_name() const;  // "null", "boolean", "number", "string", "array", "object"
 
-  // Lenient readers: the value if it is of that type, else an empty one. They never fail, which suits
-  // documents of others; where a missing member must be an error, test the type first.
+  // Lenient readers: the value if it is of that type, else an empty one. They never fail, which
+  // suits documents of others; where a missing member must be an error, test the type first.
   std::string_view string() const;
   std::string string_or(std::string_view other) const;
   bool boolean(bool other = false) const;
@@ -62,7 +62,8 @@ class Json {
   bool contains(std::string_view name) const;
   std::size_t size() const;  // of an array or object, else 0
 
-  // Builders. set() replaces a member of that name or appends it; a null Json becomes an object or array.
+  // Builders. set() replaces a member of that name or appends it; a null Json becomes an object or
+  // array.
   Json& set(std::string_view name, Json value);
   Json& push(Json value);
   JsonArray& mutable_items();
@@ -71,7 +72,8 @@ class Json {
   friend bool operator==(const Json&, const Json&) = default;
 
  private:
-  std::variant<std::monostate, bool, std::int64_t, double, std::string, JsonArray, JsonObject> state_;
+  std::variant<std::monostate, bool, std::int64_t, double, std::string, JsonArray, JsonObject>
+      state_;
 };
 
 struct JsonLimits {
@@ -79,14 +81,14 @@ struct JsonLimits {
   std::size_t depth = 128;
 };
 
-// A whole document; leading byte order mark and trailing white space allowed, anything else is an error
-// that names line and column. Strings are valid UTF-8.
+// A whole document; leading byte order mark and trailing white space allowed, anything else is an
+// error that names line and column. Strings are valid UTF-8.
 Result<Json> parse_json(std::string_view bytes, const JsonLimits& limits = {});
 // JSON with // and /* */ comments and trailing commas (JSONC: tsconfig, bun.lock, devcontainer).
 Result<Json> parse_jsonc(std::string_view bytes, const JsonLimits& limits = {});
 
-// indent < 0: one line without spaces. Invalid UTF-8 in strings is written as U+FFFD. Numbers that are
-// integers are written without a fraction; not-a-number and infinity as null.
+// indent < 0: one line without spaces. Invalid UTF-8 in strings is written as U+FFFD. Numbers that
+// are integers are written without a fraction; not-a-number and infinity as null.
 std::string write_json(const Json& value, int indent = -1);
 // `text` as a JSON string literal with its quotes.
 std::string quote_json(std::string_view text);

@@ -1,5 +1,5 @@
-// Reading JSON. nlohmann's SAX parser does the grammar, UTF-8 and numbers, and tells where an error is;
-// depth and size are limited here. This file is the only one that includes json.hpp.
+// Reading JSON. nlohmann's SAX parser does the grammar, UTF-8 and numbers, and tells where an error
+// is; depth and size are limited here. This file is the only one that includes json.hpp.
 #include <nlohmann/json.hpp>
 
 #include "text/json.h"
@@ -25,7 +25,8 @@ std::string line_and_column(std::string_view bytes, std::size_t offset) {
 // Builds the value bottom-up; open containers lie on a stack.
 class Builder final : public nlohmann::json_sax<nlohmann::json> {
  public:
-  Builder(std::string_view bytes, std::size_t most_depth) : bytes_(bytes), most_depth_(most_depth) {}
+  Builder(std::string_view bytes, std::size_t most_depth)
+      : bytes_(bytes), most_depth_(most_depth) {}
 
   bool null() override { return add(Json()); }
   bool boolean(bool value) override { return add(Json(value)); }
@@ -50,7 +51,8 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
                    const nlohmann::detail::exception& cause) override {
     std::string_view why = cause.what();
     // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while ..."
-    if (const auto colon = why.find(": "); colon != std::string_view::npos) why.remove_prefix(colon + 2);
+    if (const auto colon = why.find(": "); colon != std::string_view::npos)
+      why.remove_prefix(colon + 2);
     error_ = invalid("JSON " + line_and_column(bytes_, position == 0 ? 0 : position - 1) + ": " +
                      std::string(why.substr(0, 300)));
     return false;

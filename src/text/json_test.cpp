@@ -6,9 +6,8 @@ using namespace pratique;
 using namespace pratique::text;
 
 TEST_CASE("json: documents survive a round trip") {
-  for (const std::string_view text :
-       {R"({"a":1,"b":[true,false,null,"x\"y"],"c":{"d":-2.5}})", R"([])", R"({})", R"("é")", "0",
-        R"({"z":1,"a":2})"}) {
+  for (const std::string_view text : {R"({"a":1,"b":[true,false,null,"x\"y"],"c":{"d":-2.5}})",
+                                      R"([])", R"({})", R"("é")", "0", R"({"z":1,"a":2})"}) {
     const auto value = parse_json(text);
     REQUIRE(value);
     CHECK(write_json(*value) == text);
@@ -21,8 +20,9 @@ TEST_CASE("json: damage names line and column") {
     std::string text;
     const char* place;
   };
-  for (const Case& c : {Case{"unclosed", "{\n \"a\": ", "line 2"}, Case{"junk", "{} x", "line 1, column 4"},
-                        Case{"bare word", "[1,\n2,\nfoo]", "line 3"}, Case{"empty", "", "line 1"}}) {
+  for (const Case& c :
+       {Case{"unclosed", "{\n \"a\": ", "line 2"}, Case{"junk", "{} x", "line 1, column 4"},
+        Case{"bare word", "[1,\n2,\nfoo]", "line 3"}, Case{"empty", "", "line 1"}}) {
     CAPTURE(c.name);
     const auto value = parse_json(c.text);
     REQUIRE_FALSE(value);

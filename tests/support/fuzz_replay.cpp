@@ -1,4 +1,5 @@
-// Replays a folder of inputs through a fuzz target, so that what fuzzing once found stays a plain test.
+// Replays a folder of inputs through a fuzz target, so that what fuzzing once found stays a plain
+// test.
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
