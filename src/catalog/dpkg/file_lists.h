@@ -1,0 +1,61 @@
+// What dpkg knows of the files of a package: var/lib/dpkg/info/NAME[:ARCH].list (one path a line,
+// directories among them), NAME.md5sums (md5sum(1) lines, no conffiles), and
+// var/lib/dpkg/diversions (dpkg-divert(1)).
+//
+// A large image has over a hundred thousand lines of these; so a note keeps a list as one string,
+// and the files are made only when they are joined to their package.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "catalog/cataloger.h"
+
+namespace pratique::catalog::dpkg {
+
+// Kinds of notes. The key is the name of the file without its suffix ("libc6:amd64"; of a status.d
+// file its path), the only value the lines.
+inline constexpr std::string_view kListNote = "dpkg-list";
+inline constexpr std::string_view kSumsNote = "dpkg-md5sums";
+inline constexpr std::string_view kDiversionsNote = "dpkg-diversions";
+
+// The files of a list as lines without leading slash. What has other entries below it is a
+// directory and left out (an empty directory cannot be told from a file here).
+std::string files_of_list(std::string_view content);
+
+Parsed parse_list(const FileInfo& file, std::string_view content);
+// Lines that are no checksum are left out and reported as one problem.
+Parsed parse_sums(const FileInfo& file, std::string_view content);
+Parsed parse_diversions(const FileInfo& file, std::string_view content);
+
+// Paths as the merged image has them: the folder of a path with symbolic links resolved ("lib/x/y"
+// -> "usr/lib/x/y"), its last part as it is. Remembers folders, as neighbours share theirs.
+class CanonicalPaths {
+ public:
+  explicit CanonicalPaths(const MergedTree& tree) : tree_(tree) {}
+  std::string operator()(std::string_view path);
+
+ private:
+  const MergedTree& tree_;
+  std::unordered_map<std::string, std::string> folders_;
+  std::string last_folder_;
+  std::string last_resolved_;
+};
+
+// from -> {to, the package whose own file stays at `from` (":" none)}.
+struct Diversion {
+  std::string to;
+  std::string package;
+};
+using Diversions = std::unordered_map<std::string, Diversion>;
+Diversions read_diversions(std::string_view lines);
+
+// The files of one package out of the lines of its two notes; without a list the checksums alone
+// tell them.
+std::vector<package::OwnedFile> owned_files(std::string_view package, std::string_view list,
+                                            std::string_view sums, const Diversions& diversions,
+                                            CanonicalPaths& canonical);
+
+}  // namespace pratique::catalog::dpkg
