@@ -2,6 +2,7 @@
 
 #include <libfyaml.h>
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 #include <map>
@@ -308,6 +309,55 @@ class YamlBuilder {
   std::size_t column_ = 1;
 };
 
+// ---- directives ----
+
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+// Splits a directive line into its words, without a comment.
+std::vector<std::string_view> words_of(std::string_view line) {
+  std::vector<std::string_view> words;
+  std::size_t at = 0;
+  while (at < line.size() && words.size() < 4) {
+    while (at < line.size() && is_blank(line[at])) ++at;
+    if (at == line.size() || line[at] == '#') break;
+    const std::size_t start = at;
+    while (at < line.size() && !is_blank(line[at])) ++at;
+    words.push_back(line.substr(start, at - start));
+  }
+  return words;
+}
+
+bool is_known_directive(std::string_view line) {
+  const auto odd = [](char c) { return !is_blank(c) && (c < '!' || c > '~'); };
+  if (std::any_of(line.begin(), line.end(), odd)) return false;
+  const std::vector<std::string_view> words = words_of(line);
+  if (words.size() == 2 && words[0] == "%YAML") {
+    const std::size_t dot = words[1].find('.');
+    return dot != std::string_view::npos && all_of(words[1].substr(0, dot), "0123456789") &&
+           all_of(words[1].substr(dot + 1), "0123456789");
+  }
+  return words.size() == 3 && words[0] == "%TAG" && words[1].starts_with('!') &&
+         words[1].ends_with('!');
+}
+
+// libfyaml 0.7 never returns from some directives ("%" and a byte order mark), so that only whole,
+// known ones reach it. A line of a scalar that begins with "%" is refused too.
+Status check_directives(std::string_view bytes) {
+  for (std::size_t i = bytes.find('%'); i != std::string_view::npos; i = bytes.find('%', i + 1)) {
+    const std::string_view before = bytes.substr(0, i);
+    bool first = before.empty() || before.ends_with('\n') || before.ends_with('\r');
+    for (const std::string_view breaker :
+         {"\xef\xbb\xbf", "\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9"})
+      first = first || before.ends_with(breaker);
+    if (!first) continue;
+    const std::string_view rest = bytes.substr(i);
+    if (is_known_directive(rest.substr(0, rest.find_first_of("\r\n")))) continue;
+    const auto lines = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
+    return unsupported(place(lines + 1, 1) + "a directive other than %YAML and %TAG");
+  }
+  return {};
+}
+
 // ---- libfyaml's objects ----
 
 struct DiagnosticsDeleter {
@@ -338,6 +388,7 @@ Result<std::vector<Json>> parse_yaml_all(std::string_view bytes, const YamlLimit
     return limit("YAML: more than " + std::to_string(limits.bytes) + " bytes");
   if (bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
   if (bytes.empty()) return std::vector<Json>{};
+  TRY(check_directives(bytes));
   fy_diag_cfg diagnostics_config;
   fy_diag_cfg_default(&diagnostics_config);
   diagnostics_config.fp = nullptr;

@@ -31,7 +31,8 @@ struct YamlLimits {
 };
 
 // The only document of a stream; null for an empty stream. invalid for damage, a repeated key, an
-// alias without its anchor, or a second document; unsupported for a collection as a key; limit for
+// alias without its anchor, or a second document; unsupported for a collection as a key or a
+// directive other than %YAML and %TAG; limit for
 // the limits. Errors name line and column, counted from 1.
 Result<Json> parse_yaml(std::string_view bytes, const YamlLimits& limits = {});
 // All documents of a stream; the limits hold for all of them together.

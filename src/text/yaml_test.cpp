@@ -44,6 +44,9 @@ TEST_CASE("yaml: documents and what they mean") {
                 R"({"b":{"p":1,"r":3}})"},
            Case{"quoted << is a key", "'<<': 1\n", R"({"<<":1})"},
            Case{"number keys", "1: a\n2.50: b\n", R"({"1":"a","2.50":"b"})"},
+           Case{"directives",
+                "%YAML 1.2\n%TAG !e! tag:yaml.org,2002: # core\n---\na: !e!str 1\nb: 100%\n",
+                R"({"a":"1","b":"100%"})"},
            Case{"end marker", "a: 1\n...\n", R"({"a":1})"},
        }) {
     CAPTURE(c.name);
@@ -77,6 +80,7 @@ TEST_CASE("yaml: damage is an error that names its place") {
            Case{"two documents", "--- a\n--- b\n", ErrorCode::invalid, "2 documents"},
            Case{"tab as indentation", "a:\n\tb: 1\n", ErrorCode::invalid, "line 2"},
            Case{"deep flow", std::string(5000, '['), ErrorCode::invalid, "YAML"},
+           Case{"odd directive", "a: 1\n...\n%\xef", ErrorCode::unsupported, "line 3"},
            Case{"bad UTF-8", "a: \"\xff\xfe\"\n", ErrorCode::invalid, "YAML"},
        }) {
     CAPTURE(c.name);
