@@ -1,8 +1,9 @@
 // Streaming decompression: gzip (RFC 1952, many members), zstd (RFC 8878, many frames), xz, bzip2.
 //
-// Each returned source pulls from `input`, which must outlive it, and reports damage (bad framing, bad
-// check sum, truncation, trailing bytes that are no further member) as an `invalid` Error that names the
-// offset in the compressed stream. Zero padding after the last gzip member is allowed, as gzip(1) does.
+// Each returned source pulls from `input`, which must outlive it, and reports damage (bad framing,
+// bad check sum, truncation, trailing bytes that are no further member) as an `invalid` Error that
+// names the offset in the compressed stream. Zero padding after the last gzip member is allowed, as
+// gzip(1) does.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +21,8 @@ enum class Compression { none, gzip, zstd, xz, bzip2 };
 Compression detect_compression(std::string_view head);
 
 struct DecompressLimits {
-  // A decompression bomb: more output than this in all, or more than `ratio` times the input read so far once
-  // past `ratio_floor` bytes of output, is a limit error.
+  // A decompression bomb: more output than this in all, or more than `ratio` times the input read
+  // so far once past `ratio_floor` bytes of output, is a limit error.
   std::uint64_t bytes = 64ull << 30;
   std::uint64_t ratio = 1200;
   std::uint64_t ratio_floor = 256ull << 20;
@@ -31,7 +32,8 @@ struct DecompressLimits {
 Result<std::unique_ptr<ByteSource>> decompress(ByteSource& input, Compression compression,
                                                const DecompressLimits& limits = {});
 
-// Looks at the first bytes of `input` and decompresses what it finds; uncompressed bytes pass through.
+// Looks at the first bytes of `input` and decompresses what it finds; uncompressed bytes pass
+// through.
 Result<std::unique_ptr<ByteSource>> decompress_any(ByteSource& input,
                                                    const DecompressLimits& limits = {});
 

@@ -1,5 +1,5 @@
-// Zip archives in memory (PKWARE APPNOTE 6.3.10): central directory first, as the JVM reads jars; zip64; stored and
-// deflated entries. Archives with a prefix (self-executing jars) are read.
+// Zip archives in memory (PKWARE APPNOTE 6.3.10): central directory first, as the JVM reads jars;
+// zip64; stored and deflated entries. Archives with a prefix (self-executing jars) are read.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +12,10 @@
 namespace pratique::archive {
 
 struct ZipEntry {
-  std::string path;           // as stored, leading slashes removed
-  std::uint64_t size = 0;     // uncompressed
+  std::string path;        // as stored, leading slashes removed
+  std::uint64_t size = 0;  // uncompressed
   std::uint64_t compressed_size = 0;
-  std::uint64_t offset = 0;   // of the local header
+  std::uint64_t offset = 0;  // of the local header
   std::uint32_t crc32 = 0;
   std::uint16_t method = 0;
   bool encrypted = false;
