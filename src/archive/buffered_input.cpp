@@ -70,6 +70,12 @@ Result<std::size_t> BufferedInput::read(std::span<std::byte> out) {
 
 Result<bool> BufferedInput::skip(std::uint64_t count) {
   while (count != 0) {
+    if (begin_ == end_ && count >= kCapacity && !ended_) {
+      const std::uint64_t dropped = TRY(source_->skip(count));
+      read_ += dropped;
+      count -= dropped;
+      if (count == 0) return true;
+    }
     const bool more = TRY(fill());
     if (!more) return false;
     const std::size_t step = std::min<std::uint64_t>(count, end_ - begin_);

@@ -131,6 +131,8 @@ Result<bool> TarReader::State::next(TarEntry& entry) {
       return limit("more than " + std::to_string(limits.entries) + " tar entries");
     entry.index = count;
     TRY(assemble(header, block, overrides, entry).in(place(entry_offset)));
+    entry.offset = input.offset();
+    entry.sparse = sparse;
     ++count;
     return true;
   }

@@ -26,8 +26,10 @@ struct TarEntry {
   std::uint32_t mode = 0;   // permission bits, setuid and setgid included (07777)
   std::uint64_t uid = 0;
   std::uint64_t gid = 0;
-  std::int64_t mtime = 0;   // seconds since the epoch
-  std::uint64_t index = 0;  // 0 for the first entry
+  std::int64_t mtime = 0;    // seconds since the epoch
+  std::uint64_t index = 0;   // 0 for the first entry
+  std::uint64_t offset = 0;  // of the stored content in the archive
+  bool sparse = false;       // the stored content lacks the holes
 };
 
 struct TarLimits {

@@ -19,6 +19,9 @@ struct ZipEntry {
   std::uint32_t crc32 = 0;
   std::uint16_t method = 0;
   bool encrypted = false;
+  // Together with the entries before it, it would expand to more than `ratio` times the archive,
+  // which only overlapping entries can: reading it is a limit error.
+  bool refused = false;
   bool is_directory() const { return path.empty() || path.back() == '/'; }
 };
 
@@ -33,13 +36,18 @@ class ZipArchive {
  public:
   static Result<ZipArchive> open(std::string_view bytes, const ZipLimits& limits = {});
   const std::vector<ZipEntry>& entries() const { return entries_; }
-  // The content of one entry, its check sum verified.
+  // What is damaged in the directory; the entries are those that could be read all the same.
+  const std::vector<std::string>& problems() const { return problems_; }
+  // The content of one entry, its check sum verified. Damage (`invalid`), an encrypted entry or an
+  // unknown method
+  // (`unsupported`) and a bomb (`limit`) concern this entry alone.
   Result<std::string> read(const ZipEntry& entry) const;
 
  private:
   std::string_view bytes_;
   ZipLimits limits_;
   std::vector<ZipEntry> entries_;
+  std::vector<std::string> problems_;
 };
 
 }  // namespace pratique::archive
