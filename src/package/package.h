@@ -26,13 +26,13 @@ enum class Kind {
   composer,
   nuget,
   conan,
-  generic,   // a program that a binary classifier recognised
-  pub,       // from here on only out of SBOMs
+  generic,  // a program that a binary classifier recognised
+  pub,      // from here on only out of SBOMs
   hackage,
   cran,
   hex,
   bitnami,
-  other,     // any other purl type of an SBOM
+  other,  // any other purl type of an SBOM
 };
 
 // The purl type ("deb", "npm", …; "other" and "generic" both give "generic").
@@ -42,8 +42,8 @@ Kind kind_of_purl_type(std::string_view type);
 // deb, apk and rpm: packages of a distribution, matched by its release.
 bool is_os(Kind kind);
 
-// How the package is known. Installed: its files are there. Lockfile: a file says it should be there.
-// Binary: read from inside a compiled program. Claimed: an SBOM says so.
+// How the package is known. Installed: its files are there. Lockfile: a file says it should be
+// there. Binary: read from inside a compiled program. Claimed: an SBOM says so.
 enum class Evidence { installed, lockfile, binary, claimed };
 
 // A file that a package owns. `path` has no leading slash. The digest is what the package's own
@@ -57,14 +57,16 @@ struct OwnedFile {
 struct Package {
   Kind kind = Kind::other;
   // purl namespace, decoded, without the distribution's vendor for deb/apk/rpm (that is `distro`):
-  // "@angular" (npm), "org.apache.logging.log4j" (maven), "github.com/gin-gonic" (golang), "symfony".
+  // "@angular" (npm), "org.apache.logging.log4j" (maven), "github.com/gin-gonic" (golang),
+  // "symfony".
   std::string name_space;
   std::string name;
-  std::string version;  // full, as the ecosystem writes it, epoch included ("1:2.3-4", "v1.9.0" for Go)
+  std::string
+      version;  // full, as the ecosystem writes it, epoch included ("1:2.3-4", "v1.9.0" for Go)
 
   // Distribution packages only.
   std::string arch;
-  std::string source_name;     // dpkg Source, apk origin, name of rpm's SOURCERPM; empty: same as name
+  std::string source_name;  // dpkg Source, apk origin, name of rpm's SOURCERPM; empty: same as name
   std::string source_version;  // empty: same as version
   std::string modularity;      // rpm MODULARITYLABEL "nodejs:18:8080020230101:abc"
   std::string vendor;          // rpm Vendor, dpkg Maintainer, apk maintainer
@@ -72,17 +74,20 @@ struct Package {
 
   std::vector<std::string> licences;  // SPDX ids or expressions where recognised, else verbatim
   std::vector<OwnedFile> files;
-  // Names this package needs, of the same kind, as its metadata writes them; resolved to packages after
-  // merging. npm: names from package.json; maven "group:artifact"; deb: names without versions.
+  // Names this package needs, of the same kind, as its metadata writes them; resolved to packages
+  // after merging. npm: names from package.json; maven "group:artifact"; deb: names without
+  // versions.
   std::vector<std::string> depends;
-  // Names (of the same kind) other packages may use for this one (dpkg Provides, rpm PROVIDENAME, apk p:).
+  // Names (of the same kind) other packages may use for this one (dpkg Provides, rpm PROVIDENAME,
+  // apk p:).
   std::vector<std::string> provides;
 
   std::string path;  // where it was found, no leading slash; inside an archive "app.jar!/lib/x.jar"
   Evidence evidence = Evidence::installed;
   // Digests of the artifact itself ("sha1:…" of a jar, "sha512:…" from npm integrity), hex.
   std::vector<std::string> digests;
-  // Further purl qualifiers, e.g. {"type","war"}, {"repository_url", …}; arch/distro/epoch are added by make_purl.
+  // Further purl qualifiers, e.g. {"type","war"}, {"repository_url", …}; arch/distro/epoch are
+  // added by make_purl.
   std::vector<std::pair<std::string, std::string>> qualifiers;
   std::string subpath;
   bool development = false;  // a lockfile says: only for development
@@ -92,9 +97,9 @@ struct Package {
   std::string unidentified;
 
   // Set after merging the layers.
-  int layer = -1;            // index into the image's layers, bottom is 0; -1: unknown
-  std::string owner;         // purl of the OS package that owns `path`, empty: none
-  std::string purl;          // canonical purl, distribution included
+  int layer = -1;     // index into the image's layers, bottom is 0; -1: unknown
+  std::string owner;  // purl of the OS package that owns `path`, empty: none
+  std::string purl;   // canonical purl, distribution included
 };
 
 // ID and VERSION_ID of os-release(5) and what advisories call it.
