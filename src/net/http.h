@@ -1,0 +1,60 @@
+// HTTP/1.1 client (RFC 9110, 9112): one request at a time over a fresh connection, the body of the
+// reply streamed.
+//
+// Redirects are followed (ten at most, never from https to http); the Authorization header goes
+// only to the origin it was meant for. Size of the reply's head is limited to 64 KiB; bodies by
+// whoever reads them.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/result.h"
+#include "core/stream.h"
+#include "net/connection.h"
+#include "net/url.h"
+
+namespace pratique::net {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+struct HttpRequest {
+  std::string method = "GET";
+  Url url;
+  Headers headers;  // Host, User-Agent, Content-Length and Connection are added
+  std::string body;
+  std::string unix_socket;  // path of a socket to ask instead of the URL's host
+  bool follow_redirects = true;
+};
+
+struct HttpResponse {
+  int status = 0;
+  Headers headers;
+  Url url;                           // after redirects
+  std::unique_ptr<ByteSource> body;  // never null; an io error where the peer ends it early
+  // The first value of a header, name in any case; empty where there is none.
+  std::string_view header(std::string_view name) const;
+  std::vector<std::string_view> all(std::string_view name) const;
+};
+
+class HttpClient {
+ public:
+  struct Options {
+    ConnectOptions connect;
+    ProxySettings proxy;
+    std::string user_agent = "pratique";
+  };
+  explicit HttpClient(Options options) : options_(std::move(options)) {}
+
+  // Any status of HTTP is a response; errors are of the connection and of the framing.
+  Result<HttpResponse> send(const HttpRequest& request) const;
+
+ private:
+  Result<HttpResponse> send_once(const HttpRequest& request) const;
+  Options options_;
+};
+
+}  // namespace pratique::net
