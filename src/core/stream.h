@@ -18,6 +18,9 @@ class ByteSource {
   // Fills up to buffer.size() bytes and returns how many; 0 only at the end of the stream (or for
   // an empty buffer). After an error the source must not be read again.
   virtual Result<std::size_t> read(std::span<std::byte> buffer) = 0;
+  // Drops up to `count` bytes without reading them and returns how many; 0 where the source cannot,
+  // which says nothing about its end. For large files of which only parts are wanted.
+  virtual Result<std::uint64_t> skip(std::uint64_t /*count*/) { return std::uint64_t{0}; }
 };
 
 // Over bytes that outlive the source.
