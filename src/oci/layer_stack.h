@@ -1,7 +1,8 @@
-// LayerStack: the merged tree of an image's layers (OCI image-spec 1.1, layer.md: whiteouts, opaque whiteouts, overrides).
+// LayerStack: the merged tree of an image's layers (OCI image-spec 1.1, layer.md: whiteouts, opaque
+// whiteouts, overrides).
 //
-// Filled with every tar entry of every layer, in any order of layers; asked after finish(). Compact: the tree of an image of
-// 110,000 entries takes less than 20 MB.
+// Filled with every tar entry of every layer, in any order of layers; asked after finish().
+// Compact: the tree of an image of 110,000 entries takes less than 20 MB.
 #pragma once
 
 #include <cstddef>
@@ -27,12 +28,13 @@ class LayerStack {
   // Merges; called once, before the questions below.
   void finish();
 
-  // The layer whose entry is visible at exactly this path (parents not followed through links); none where nothing is.
+  // The layer whose entry is visible at exactly this path (parents not followed through links);
+  // none where nothing is.
   std::optional<std::size_t> layer_of(std::string_view path) const;
   // Whether something is there, symbolic links followed inside the image.
   bool exists(std::string_view path) const;
-  // The path with all symbolic links resolved inside the image; as far as it can be where something is missing or the
-  // links go in circles (40 at most).
+  // The path with all symbolic links resolved inside the image; as far as it can be where something
+  // is missing or the links go in circles (40 at most).
   std::string resolve(std::string_view path) const;
 
  private:
