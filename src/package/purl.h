@@ -1,6 +1,7 @@
 // Package URLs (purl-spec, PURL-SPECIFICATION.rst and the type definitions under types/).
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,18 +24,28 @@ struct Purl {
 };
 
 // Reads and normalises by the rules of the type (case folding, required namespace, …). An error
-// names the part that is wrong.
+// names the part that is wrong. Qualifier keys in upper case are folded, except for the types whose
+// test suites refuse them (gem, rpm).
 Result<Purl> parse_purl(std::string_view text);
+// The canonical form of a purl in any spelling; more lenient than parse_purl: it folds every
+// qualifier key.
+Result<std::string> canonical_purl(std::string_view text);
 // Checks and normalises the parts, then writes the canonical form.
 Result<std::string> build_purl(Purl parts);
 // The canonical form of parts that are already normal.
 std::string write_purl(const Purl& parts);
 
+// Purls above this size are refused.
+inline constexpr std::size_t kLongestPurl = 64 * 1024;
+
 // The purl of a package we catalogued, `distro` giving namespace and distro qualifier for deb, apk,
-// rpm: pkg:deb/debian/NAME@VERSION?arch=amd64&distro=debian-12, rpm with epoch= and upstream-free.
+// rpm: pkg:deb/debian/NAME@VERSION?arch=amd64&distro=debian-12, rpm with epoch=. Empty where the
+// package has no name or breaks the rules of its type.
 std::string purl_of(const Package& package, const Distribution& distro);
-// The other way: what an SBOM's purl says of a package. `distro` is filled from the distro
-// qualifier.
+// The other way: what an SBOM's purl says of a package, also in the words of other tools (syft's
+// upstream and rpmmod, trivy's modularitylabel and bare distro versions). For deb, apk and rpm
+// `distro`, where not null, is set to what namespace and distro qualifier say; else it is left
+// alone.
 Package package_of(const Purl& purl, Distribution* distro);
 
 }  // namespace pratique::package
