@@ -104,8 +104,10 @@ Result<Arguments> Arguments::parse(const Verb& verb, std::span<const std::string
   out.surroundings_ = &surroundings;
   out.operands_ = std::move(operands);
   for (const Flag& flag : verb.flags) {
-    if (!out.settings_.contains(flag.name))
-      out.settings_.emplace(std::string(flag.name), TRY(elsewhere(verb, flag, surroundings)));
+    if (!out.settings_.contains(flag.name)) {
+      Setting found = TRY(elsewhere(verb, flag, surroundings));
+      out.settings_.emplace(std::string(flag.name), std::move(found));
+    }
     TRY(check_switch(flag, out.setting(flag.name)));
   }
   if (out.operands_.size() < verb.least || out.operands_.size() > verb.most)

@@ -225,7 +225,8 @@ Result<std::optional<Url>> proxy_for(const Url& url, const ProxySettings& settin
     rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
   }
   const std::string text = proxy.find("://") == std::string::npos ? "http://" + proxy : proxy;
-  return std::optional<Url>(TRY(parse_url(text).in("proxy of the environment")));
+  const Url found = TRY(parse_url(text).in("proxy of the environment"));
+  return std::optional<Url>(found);
 }
 
 }  // namespace pratique::net

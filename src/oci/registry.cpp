@@ -302,7 +302,8 @@ std::vector<Challenge> parse_challenges(std::string_view header) {
 
 Result<std::vector<Image>> open_registry(const Reference& reference,
                                          const RegistryOptions& options) {
-  auto blobs = std::make_shared<RegistryBlobs>(TRY(hosts_for(reference, options)));
+  auto hosts = TRY(hosts_for(reference, options));
+  auto blobs = std::make_shared<RegistryBlobs>(std::move(hosts));
   const std::string wanted =
       reference.digest.empty() ? reference.tag_or_latest() : reference.digest.text();
   auto response = TRY(blobs->get("manifests/" + wanted, true));

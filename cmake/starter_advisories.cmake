@@ -1,0 +1,11 @@
+# Writes content/advisories/*.json into one C++ file as raw string literals. Run with -DINPUT=DIR -DOUTPUT=FILE.
+file(GLOB documents ${INPUT}/*.json)
+list(SORT documents)
+set(text "// Generated from content/advisories; do not edit.\n#include \"scan/starter_documents.h\"\n\nnamespace pratique::scan {\nnamespace {\nconstexpr StarterDocument kDocuments[] = {\n")
+foreach(document ${documents})
+  get_filename_component(name ${document} NAME)
+  file(READ ${document} content)
+  string(APPEND text "    {\"${name}\", R\"starter(${content})starter\"},\n")
+endforeach()
+string(APPEND text "};\n}  // namespace\n\nstd::span<const StarterDocument> starter_documents() { return kDocuments; }\n\n}  // namespace pratique::scan\n")
+file(WRITE ${OUTPUT} "${text}")

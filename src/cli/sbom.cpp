@@ -1,0 +1,100 @@
+// pratique sbom TARGET
+#include <cstdio>
+#include <cstdlib>
+
+#include "cli/cli.h"
+#include "cli/target_flags.h"
+#include "sbom/document.h"
+#include "scan/sbom_document.h"
+
+namespace pratique::cli {
+namespace {
+
+constexpr Flag kFlags[] = {
+    {"format", "FORMAT", "cyclonedx, spdx or table", "cyclonedx", false},
+    {"spec-version", "VERSION", "CycloneDX 1.4, 1.5, 1.6 or 1.7; SPDX 2.3", "", false},
+    kOutputFlag,
+    kPlatformFlag,
+    kCaFileFlag,
+    kPlainHttpFlag,
+    kMirrorFlag,
+    kQuietFlag,
+};
+
+// SOURCE_DATE_EPOCH (reproducible-builds.org); 0 where it is not set.
+Result<std::int64_t> source_date() {
+  const char* text = std::getenv("SOURCE_DATE_EPOCH");
+  if (text == nullptr || *text == '\0') return std::int64_t{0};
+  char* end = nullptr;
+  const long long value = std::strtoll(text, &end, 10);
+  if (*end != '\0' || value < 0 || value > 253402300799LL)
+    return usage_error(std::string("SOURCE_DATE_EPOCH: seconds since 1970 are wanted, not '") +
+                       text + "'");
+  return static_cast<std::int64_t>(value);
+}
+
+std::string table_of(const scan::Inventory& inventory) {
+  std::string out;
+  char line[64];
+  std::snprintf(line, sizeof line, "%zu packages\n", inventory.packages.size());
+  out = inventory.image.name + "  " + line;
+  for (const package::Package& each : inventory.packages) {
+    out += each.purl;
+    if (!each.path.empty()) out += "  " + each.path;
+    if (!each.owner.empty()) out += "  owned by " + each.owner;
+    if (!each.unidentified.empty()) out += "  (" + each.unidentified + ")";
+    out += "\n";
+  }
+  for (const package::Problem& problem : inventory.problems)
+    out += "problem: " + problem.code + " " + problem.path + ": " + problem.message + "\n";
+  return out;
+}
+
+Result<std::string> make_sbom(const Arguments& arguments) {
+  sbom::WriteOptions options;
+  const std::string format = arguments.get("format");
+  if (format != "cyclonedx" && format != "spdx" && format != "table")
+    return usage_error("--format: cyclonedx, spdx or table is wanted, not '" + format + "'");
+  options.format = format == "spdx" ? sbom::Format::spdx : sbom::Format::cyclonedx;
+  options.spec_version = arguments.get("spec-version");
+  options.tool_version = "0.1.0";
+  options.timestamp = TRY(source_date());
+  const std::vector<scan::Inventory> inventories =
+      TRY(scan::open_inventories(arguments.operands()[0], target_options(arguments)));
+  if (format != "table" && inventories.size() > 1)
+    return usage_error("an SBOM describes one platform; name it: --platform " +
+                       inventories[0].image.platform.text());
+  std::string out;
+  for (const scan::Inventory& inventory : inventories) {
+    if (format == "table") {
+      out += table_of(inventory);
+    } else {
+      out += TRY(sbom::write_sbom(scan::sbom_document(inventory), options));
+    }
+  }
+  return out;
+}
+
+int run_sbom(const Arguments& arguments) {
+  const auto text = make_sbom(arguments);
+  end_progress(arguments);
+  if (!text) return fail(arguments, text.error());
+  const Status written = write_result(arguments, *text);
+  return written ? kExitYes : fail(arguments, written.error());
+}
+
+}  // namespace
+
+const Verb kSbom = {
+    "sbom",
+    "TARGET",
+    "the packages of an image as CycloneDX or SPDX",
+    1,
+    1,
+    kFlags,
+    "TARGET: as for scan. The same image gives the same bytes; SOURCE_DATE_EPOCH sets the "
+    "timestamp.",
+    run_sbom,
+};
+
+}  // namespace pratique::cli

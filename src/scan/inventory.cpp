@@ -1,0 +1,242 @@
+#include "scan/inventory.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "catalog/distribution.h"
+#include "catalog/foreign.h"
+#include "oci/layer_stack.h"
+#include "oci/rootfs.h"
+#include "package/purl.h"
+#include "scan/catalogers.h"
+#include "scan/layer_facts.h"
+#include "scan/ownership.h"
+
+namespace pratique::scan {
+namespace {
+
+class StackTree final : public catalog::MergedTree {
+ public:
+  explicit StackTree(const oci::LayerStack& stack) : stack_(stack) {}
+  bool exists(std::string_view path) const override { return stack_.exists(path); }
+  std::string resolve(std::string_view path) const override { return stack_.resolve(path); }
+
+ private:
+  const oci::LayerStack& stack_;
+};
+
+// Windows keeps the root of the container under Files/ (layer.md, "Windows"); Hives/ is the
+// registry.
+std::string_view without_windows_prefix(std::string_view path) {
+  return path.starts_with("Files/") ? path.substr(6) : path;
+}
+
+// What identifies a package across the versions of one file in several layers.
+using PackageKey = std::tuple<package::Kind, std::string_view, std::string_view, std::string_view,
+                              std::string_view>;
+PackageKey key_of(const package::Package& each) {
+  return {each.kind, each.name_space, each.name, each.version, each.arch};
+}
+
+class Collector {
+ public:
+  explicit Collector(const oci::Image& image)
+      : image_(image),
+        windows_(image.manifest.platform.os == "windows"),
+        stack_(image.manifest.layers.size()),
+        facts_(image.manifest.layers.size()) {}
+
+  Status read(const Progress& progress) {
+    std::vector<std::size_t> wanted;
+    const auto& layers = image_.manifest.layers;
+    for (std::size_t i = 0; i < layers.size(); ++i)
+      if (!layers[i].foreign) wanted.push_back(i);
+    TRY(read_foreign());
+    std::size_t last = layers.size();
+    TRY(oci::walk_layers(
+        image_, wanted,
+        [&](std::size_t layer, const archive::TarEntry& entry, ByteSource& content) -> Status {
+          if (progress && layer != last) progress(layer, layers.size(), layers[layer].size);
+          last = layer;
+          return visit(layer, entry, content);
+        }));
+    return read_pending();
+  }
+
+  Inventory finish();
+
+ private:
+  Status visit(std::size_t layer, archive::TarEntry entry, ByteSource& content) {
+    if (windows_) entry.path = without_windows_prefix(entry.path);
+    stack_.add(layer, entry);
+    if (entry.escapes || entry.path.empty()) return {};
+    if (entry.type == archive::TarType::hard_link) {
+      const std::string target =
+          std::string(windows_ ? without_windows_prefix(entry.link_target) : entry.link_target);
+      facts_[layer].add_link(entry.path, target, entry.mode);
+      return {};
+    }
+    if (entry.type != archive::TarType::file) return {};
+    return facts_[layer].add_file({entry.path, entry.size, entry.mode}, content);
+  }
+
+  // Layers that need not be here (Windows base layers): read where they are, said to be blind where
+  // not.
+  Status read_foreign() {
+    const auto& layers = image_.manifest.layers;
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+      if (!layers[i].foreign) continue;
+      const Status walked =
+          oci::walk_layer(image_, i, [&](const archive::TarEntry& entry, ByteSource& content) {
+            return visit(i, entry, content);
+          });
+      if (walked) continue;
+      if (walked.error().code != ErrorCode::not_found) return walked.error();
+      blind_.emplace_back("layer " + layers[i].digest.text(),
+                          "foreign layer whose content is not distributed with the image");
+    }
+    return {};
+  }
+
+  // Second pass over the layers where a wanted name is a hard link to an entry that was not wanted
+  // under its own.
+  Status read_pending() {
+    std::vector<std::size_t> again;
+    for (std::size_t i = 0; i < facts_.size(); ++i)
+      if (facts_[i].needs_second_pass()) again.push_back(i);
+    if (again.empty()) return {};
+    return oci::walk_layers(
+        image_, again,
+        [&](std::size_t layer, const archive::TarEntry& entry, ByteSource& content) -> Status {
+          if (entry.type != archive::TarType::file || entry.escapes) return {};
+          const std::string_view path =
+              windows_ ? without_windows_prefix(entry.path) : std::string_view(entry.path);
+          if (!facts_[layer].is_pending(path)) return {};
+          return facts_[layer].add_pending({path, entry.size, entry.mode}, content);
+        });
+  }
+
+  void detect_distribution(Inventory& out) {
+    std::vector<catalog::DistributionFile> files;
+    for (std::size_t i = 0; i < facts_.size(); ++i)
+      for (auto& [path, content] : facts_[i].release_files())
+        if (stack_.layer_of(path) == i) files.push_back({path, std::move(content)});
+    out.distribution = catalog::detect_distribution(files);
+    if (windows_) {
+      out.distribution.id = "windows";
+      out.distribution.version_id = image_.manifest.platform.os_version;
+      out.blind.emplace_back("windows " + image_.manifest.platform.os_version,
+                             "Windows itself is not assessed, only the language packages in it");
+    }
+  }
+
+  // For each package of a visible file, the lowest layer from which on every version of the file
+  // names it.
+  void attribute(std::vector<std::vector<catalog::FileResult>>& results);
+
+  const oci::Image& image_;
+  bool windows_;
+  oci::LayerStack stack_;
+  std::vector<LayerFacts> facts_;
+  std::vector<std::pair<std::string, std::string>> blind_;
+};
+
+void Collector::attribute(std::vector<std::vector<catalog::FileResult>>& results) {
+  // (cataloger, path) -> layer -> packages named there
+  std::map<std::pair<std::size_t, std::string_view>, std::map<std::size_t, std::set<PackageKey>>>
+      versions;
+  for (std::size_t layer = 0; layer < facts_.size(); ++layer)
+    for (const LayerFile& file : facts_[layer].files())
+      for (const package::Package& each : file.parsed.packages)
+        versions[{file.cataloger, file.path}][layer].insert(key_of(each));
+  for (std::size_t layer = 0; layer < facts_.size(); ++layer) {
+    for (LayerFile& file : facts_[layer].files()) {
+      if (stack_.layer_of(file.path) != layer) continue;
+      const auto& history = versions[{file.cataloger, file.path}];
+      for (package::Package& each : file.parsed.packages) {
+        each.layer = static_cast<int>(layer);
+        for (auto lower = std::make_reverse_iterator(history.find(layer)); lower != history.rend();
+             ++lower) {
+          if (!lower->second.contains(key_of(each))) break;
+          each.layer = static_cast<int>(lower->first);
+        }
+      }
+    }
+  }
+  for (std::size_t layer = 0; layer < facts_.size(); ++layer) {
+    for (LayerFile& file : facts_[layer].files())
+      if (stack_.layer_of(file.path) == layer)
+        results[file.cataloger].push_back({file.path, std::move(file.parsed)});
+  }
+}
+
+// Packages and problems of all catalogers, joined, with purl and owner, sorted.
+void assemble(std::vector<std::vector<catalog::FileResult>>& results,
+              const catalog::MergedTree& tree, Inventory& out) {
+  const auto all = catalogers();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    std::ranges::sort(results[i], {}, &catalog::FileResult::path);
+    if (all[i]->join != nullptr) all[i]->join(results[i], tree);
+    for (catalog::FileResult& file : results[i]) {
+      std::ranges::move(file.parsed.packages, std::back_inserter(out.packages));
+      std::ranges::move(file.parsed.problems, std::back_inserter(out.problems));
+    }
+    results[i].clear();
+  }
+  for (package::Package& each : out.packages) each.purl = purl_of(each, out.distribution);
+  assign_owners(out.packages, tree);
+  const auto order = [](const package::Package& each) {
+    return std::tie(each.purl, each.path, each.layer);
+  };
+  std::ranges::sort(out.packages, {}, order);
+  // The same thing at the same place is one instance, however many files told of it.
+  const auto same = [](const package::Package& a, const package::Package& b) {
+    return a.purl == b.purl && a.path == b.path;
+  };
+  out.packages.erase(std::unique(out.packages.begin(), out.packages.end(), same),
+                     out.packages.end());
+  std::ranges::sort(out.problems, {}, [](const package::Problem& problem) {
+    return std::tie(problem.path, problem.code, problem.message);
+  });
+  const auto same_problem = std::ranges::unique(out.problems);
+  out.problems.erase(same_problem.begin(), same_problem.end());
+}
+
+// A distribution without its package database: nothing of it can be assessed, which must not look
+// clean.
+void note_missing_database(Inventory& out) {
+  if (out.distribution.id.empty() || out.distribution.id == "windows") return;
+  const bool any = std::ranges::any_of(
+      out.packages, [](const package::Package& each) { return package::is_os(each.kind); });
+  if (!any)
+    out.blind.emplace_back(out.distribution.id + ":" + out.distribution.version_id,
+                           "no package database of the distribution was found");
+}
+
+Inventory Collector::finish() {
+  Inventory out;
+  out.image = image_.manifest;
+  out.blind = std::move(blind_);
+  stack_.finish();
+  detect_distribution(out);
+  for (std::size_t layer = 0; layer < facts_.size(); ++layer)
+    for (package::Problem& problem : facts_[layer].problems())
+      if (stack_.layer_of(problem.path) == layer) out.problems.push_back(std::move(problem));
+  std::vector<std::vector<catalog::FileResult>> results(catalogers().size());
+  attribute(results);
+  assemble(results, StackTree(stack_), out);
+  note_missing_database(out);
+  return out;
+}
+
+}  // namespace
+
+Result<Inventory> take_inventory(const oci::Image& image, const Progress& progress) {
+  Collector collector(image);
+  TRY(collector.read(progress));
+  return collector.finish();
+}
+
+}  // namespace pratique::scan
