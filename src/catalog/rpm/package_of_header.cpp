@@ -175,9 +175,9 @@ void add_package(Parsed& out, const FileInfo& file, std::string_view blob, std::
   if (!is_plain(found.name)) return report(invalid("no package name"));
   if (found.name == "gpg-pubkey") return;
   found.version = full_version(header);
-  if (found.version.empty()) {
-    found.unidentified = "no version recorded";
-    report(invalid(found.name + ": no version"));
+  if (found.version.empty() || header.text(Tag::release).empty()) {
+    found.unidentified = found.version.empty() ? "no version recorded" : "no release recorded";
+    report(invalid(found.name + ": no " + (found.version.empty() ? "version" : "release")));
   }
   if (header.is_cut()) report(invalid(found.name + ": header is cut short"));
   found.arch = is_plain(header.text(Tag::arch)) ? header.text(Tag::arch) : std::string_view{};

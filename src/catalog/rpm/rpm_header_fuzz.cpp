@@ -1,0 +1,23 @@
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "catalog/rpm/package_of_header.h"
+
+using pratique::catalog::Parsed;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  pratique::catalog::rpm::Budget budget{8 * size + 4096};
+  Parsed out;
+  pratique::catalog::rpm::add_package(out, {"var/lib/rpm/Packages", size, 0644}, bytes, "package 1",
+                                      budget);
+  std::size_t total = 0;
+  for (const auto& package : out.packages) {
+    if (package.name.empty() || (package.version.empty() && package.unidentified.empty()))
+      __builtin_trap();
+    for (const auto& file : package.files) total += file.path.size() + sizeof(file);
+  }
+  if (total > 8 * size + (2u << 20)) __builtin_trap();
+  return 0;
+}
