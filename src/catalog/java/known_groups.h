@@ -1,0 +1,18 @@
+// The Maven groups of well-known artifacts whose jars say nothing of their coordinates, because
+// Gradle, Ant or sbt built them.
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+namespace pratique::catalog::java {
+
+// Whether the archive holds classes under a folder ("org/springframework"); true for an archive
+// without classes.
+using HoldsPackage = std::function<bool(std::string_view folder)>;
+
+// The group of an artifact; empty where none is known or the archive's classes are not those of
+// that project.
+std::string_view known_group(std::string_view artifact, const HoldsPackage& holds);
+
+}  // namespace pratique::catalog::java
