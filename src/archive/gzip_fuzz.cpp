@@ -1,0 +1,58 @@
+#include <cstdint>
+#include <cstdlib>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "archive/decompress.h"
+
+namespace {
+
+using namespace pratique;
+
+class SteppedSource final : public ByteSource {
+ public:
+  SteppedSource(std::string_view bytes, std::size_t step) : source_(bytes), step_(step) {}
+  Result<std::size_t> read(std::span<std::byte> buffer) override {
+    return source_.read(buffer.first(std::min(step_, buffer.size())));
+  }
+
+ private:
+  MemorySource source_;
+  std::size_t step_;
+};
+
+// What was delivered, and whether it ended well.
+struct Outcome {
+  std::string bytes;
+  bool whole = false;
+};
+
+Outcome unpack(std::string_view packed, std::size_t step, std::size_t chunk) {
+  SteppedSource input(packed, step);
+  const auto source = archive::decompress(input, archive::Compression::gzip, {.bytes = 1u << 20});
+  Outcome outcome;
+  if (!source) return outcome;
+  std::vector<std::byte> buffer(chunk);
+  for (;;) {
+    const auto count = (*source)->read(buffer);
+    if (!count) return outcome;
+    if (*count == 0) break;
+    outcome.bytes.append(reinterpret_cast<const char*>(buffer.data()), *count);
+  }
+  outcome.whole = true;
+  return outcome;
+}
+
+}  // namespace
+
+// The same bytes and the same end, whatever the borders of input and output.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view packed(reinterpret_cast<const char*>(data), size);
+  const Outcome large = unpack(packed, packed.size() + 1, 2u << 20);
+  const Outcome small = unpack(packed, 1 + packed.size() % 7, 100'000);
+  if (large.whole != small.whole) std::abort();
+  if (large.whole && large.bytes != small.bytes) std::abort();
+  return 0;
+}
