@@ -8,7 +8,6 @@
 #include "catalog/distribution.h"
 #include "catalog/foreign.h"
 #include "oci/layer_stack.h"
-#include "oci/rootfs.h"
 #include "package/purl.h"
 #include "scan/catalogers.h"
 #include "scan/layer_facts.h"

@@ -26,7 +26,4 @@ using Progress = std::function<void(std::size_t layer, std::size_t layers, std::
 // image is not an answer. Damage of single files becomes a problem of the inventory.
 Result<Inventory> take_inventory(const oci::Image& image, const Progress& progress = {});
 
-// An unpacked root file system.
-Result<Inventory> take_inventory_of_directory(const std::string& root);
-
 }  // namespace pratique::scan
