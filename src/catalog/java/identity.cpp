@@ -153,9 +153,10 @@ struct Group {
   bool certain = false;
 };
 
-Group group_of(const ArchiveFacts& facts, const std::string& artifact) {
+Group group_of(const ArchiveFacts& facts, const Coordinates& own) {
+  const std::string& artifact = own.artifact;
   const auto holds = [&](std::string_view folder) { return holds_package(facts, folder); };
-  const std::string_view known = known_group(artifact, holds);
+  const std::string_view known = known_group(artifact, own.version, holds);
   if (!known.empty()) return {std::string(known), true};
 
   const std::string_view bundle = symbolic_name(facts.manifest);
@@ -185,7 +186,8 @@ Coordinates from_name_and_manifest(const ArchiveFacts& facts, std::string_view s
   if (out.version.empty() && !versions.empty()) out.version = versions.front();
   // A renamed jar ("lib1.jar") may still tell its name in the manifest.
   if (name.version.empty() && is_artifact_name(title) && title != stem &&
-      known_group(name.artifact, holds).empty() && !known_group(title, holds).empty()) {
+      known_group(name.artifact, out.version, holds).empty() &&
+      !known_group(title, out.version, holds).empty()) {
     out.artifact = title;
   }
   if (!is_coordinate(out.artifact)) out.artifact.clear();
@@ -218,7 +220,7 @@ Identity identify(const ArchiveFacts& facts) {
     return identity;
   }
   identity.coordinates = from_name_and_manifest(facts, stem, name);
-  Group group = group_of(facts, identity.coordinates.artifact);
+  Group group = group_of(facts, identity.coordinates);
   identity.coordinates.group = std::move(group.name);
   identity.certain = group.certain && identity.coordinates.complete();
   return identity;

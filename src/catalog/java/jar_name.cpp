@@ -90,6 +90,26 @@ std::string take_classifier(std::string_view& stem) {
   return {};
 }
 
+// "_2.13-" and "_3-" are the Scala version a library was built for, part of its name.
+bool is_scala_suffix(std::string_view text) {
+  if (text.starts_with("3-")) return true;
+  if (!text.starts_with("2.")) return false;
+  const auto end = text.find_first_not_of("0123456789", 2);
+  return end != std::string_view::npos && end > 2 && text[end] == '-';
+}
+
+// Whether a version may begin behind `at`: "-1", "-v1", "-r09", and "_1.2" as Eclipse names its
+// bundles.
+bool is_split(std::string_view stem, std::size_t at) {
+  const std::string_view rest = stem.substr(at + 1);
+  if (stem[at] == '-') {
+    const bool marked = (rest[0] == 'v' || rest[0] == 'r') && rest.size() > 1 && is_digit(rest[1]);
+    return is_digit(rest[0]) || marked;
+  }
+  return stem[at] == '_' && is_digit(rest[0]) && rest.find('.') != std::string_view::npos &&
+         !is_scala_suffix(rest);
+}
+
 }  // namespace
 
 bool is_archive_name(std::string_view path) {
@@ -113,13 +133,7 @@ JarName split_jar_name(std::string_view stem, std::span<const std::string> versi
   name.classifier = take_classifier(stem);
   std::vector<std::size_t> splits;
   for (std::size_t i = 1; i + 1 < stem.size() && splits.size() < 32; ++i) {
-    const bool dash =
-        stem[i] == '-' && (is_digit(stem[i + 1]) ||
-                           (stem[i + 1] == 'v' && i + 2 < stem.size() && is_digit(stem[i + 2])) ||
-                           (stem[i + 1] == 'r' && i + 2 < stem.size() && is_digit(stem[i + 2])));
-    const bool bundle =
-        stem[i] == '_' && is_digit(stem[i + 1]) && stem.find('.', i) != std::string_view::npos;
-    if (dash || bundle) splits.push_back(i);
+    if (is_split(stem, i)) splits.push_back(i);
   }
   std::size_t chosen = std::string_view::npos;
   for (const std::size_t split : splits) {
@@ -133,7 +147,20 @@ JarName split_jar_name(std::string_view stem, std::span<const std::string> versi
     if (reads_like_version(stem.substr(split + 1))) chosen = split;
   }
   name.artifact = stem.substr(0, chosen);
-  if (chosen != std::string_view::npos) name.version = stem.substr(chosen + 1);
+  if (chosen == std::string_view::npos) return name;
+  name.version = stem.substr(chosen + 1);
+  // "3.1.0-no_aop" where the manifest says 3.1.0: the rest is a classifier, unless it belongs to a
+  // version.
+  for (const std::string& version : versions) {
+    if (!name.version.starts_with(version + "-") || !name.classifier.empty()) continue;
+    const std::string_view rest = std::string_view(name.version).substr(version.size() + 1);
+    if (is_digit(rest.empty() ? '0' : rest.front()) ||
+        is_version_word(rest.substr(0, rest.find('-'))))
+      continue;
+    name.classifier = rest;
+    name.version = version;
+    break;
+  }
   return name;
 }
 

@@ -7,6 +7,7 @@ struct Known {
   std::string_view artifact;  // with a trailing "*": any that begin so
   std::string_view group;
   std::string_view folder;  // where its classes are
+  int below_major = 0;      // only for versions below this one; 0: for all
 };
 
 // The first line that fits counts: exact names before families.
@@ -16,6 +17,8 @@ constexpr Known kKnown[] = {
     {"antlr-runtime", "org.antlr", "org/antlr/runtime"},
     {"aopalliance", "aopalliance", "org/aopalliance"},
     {"apiguardian-api", "org.apiguardian", "org/apiguardian"},
+    {"asm", "asm", "org/objectweb/asm", 4},
+    {"asm-*", "asm", "org/objectweb/asm", 4},
     {"asm", "org.ow2.asm", "org/objectweb/asm"},
     {"asm-*", "org.ow2.asm", "org/objectweb/asm"},
     {"aspectjrt", "org.aspectj", "org/aspectj"},
@@ -53,17 +56,25 @@ constexpr Known kKnown[] = {
     {"commons-validator", "commons-validator", "org/apache/commons/validator"},
     {"dom4j", "dom4j", "org/dom4j"},
     {"ehcache", "org.ehcache", "org/ehcache"},
+    {"elasticsearch-java", "co.elastic.clients", "co/elastic/clients"},
+    {"elasticsearch-rest-*", "org.elasticsearch.client", "org/elasticsearch/client"},
     {"elasticsearch", "org.elasticsearch", "org/elasticsearch"},
     {"elasticsearch-*", "org.elasticsearch", "org/elasticsearch"},
     {"google-cloud-*", "com.google.cloud", "com/google/cloud"},
-    {"groovy", "org.codehaus.groovy", "groovy"},
+    {"groovy", "org.codehaus.groovy", "groovy", 4},
+    {"groovy", "org.apache.groovy", "groovy"},
+    {"groovy-*", "org.codehaus.groovy", "", 4},
+    {"groovy-*", "org.apache.groovy", ""},
     {"grpc-*", "io.grpc", "io/grpc"},
     {"gson", "com.google.code.gson", "com/google/gson"},
     {"guice", "com.google.inject", "com/google/inject"},
     {"h2", "com.h2database", "org/h2"},
     {"hamcrest", "org.hamcrest", "org/hamcrest"},
     {"hamcrest-*", "org.hamcrest", "org/hamcrest"},
+    {"hibernate-core", "org.hibernate", "org/hibernate", 6},
+    {"hibernate-core", "org.hibernate.orm", "org/hibernate"},
     {"hibernate-commons-annotations", "org.hibernate.common", "org/hibernate"},
+    {"hibernate-validator*", "org.hibernate", "org/hibernate/validator", 6},
     {"hibernate-validator*", "org.hibernate.validator", "org/hibernate/validator"},
     {"hsqldb", "org.hsqldb", "org/hsqldb"},
     {"itextpdf", "com.itextpdf", "com/itextpdf"},
@@ -109,6 +120,8 @@ constexpr Known kKnown[] = {
     {"opentelemetry-javaagent", "io.opentelemetry.javaagent", "io/opentelemetry"},
     {"opentelemetry-semconv", "io.opentelemetry.semconv", "io/opentelemetry"},
     {"opentelemetry-*", "io.opentelemetry", "io/opentelemetry"},
+    {"opensearch-rest-*", "org.opensearch.client", "org/opensearch/client"},
+    {"opensearch-java", "org.opensearch.client", "org/opensearch/client"},
     {"opensearch", "org.opensearch", "org/opensearch"},
     {"opensearch-*", "org.opensearch", "org/opensearch"},
     {"opentest4j", "org.opentest4j", "org/opentest4j"},
@@ -200,12 +213,19 @@ constexpr Known kKnown[] = {
 
 }  // namespace
 
-std::string_view known_group(std::string_view artifact, const HoldsPackage& holds) {
+std::string_view known_group(std::string_view artifact, std::string_view version,
+                             const HoldsPackage& holds) {
+  int major = 0;
+  for (const char c : version.substr(0, 6)) {
+    if (c < '0' || c > '9') break;
+    major = major * 10 + (c - '0');
+  }
   for (const Known& known : kKnown) {
     const bool family = known.artifact.ends_with('*');
     const std::string_view front =
         known.artifact.substr(0, known.artifact.size() - (family ? 1 : 0));
     if (family ? !artifact.starts_with(front) : artifact != front) continue;
+    if (known.below_major != 0 && major >= known.below_major) continue;
     if (known.folder.empty() || holds(known.folder)) return known.group;
   }
   return {};

@@ -11,8 +11,9 @@ namespace pratique::catalog::java {
 // without classes.
 using HoldsPackage = std::function<bool(std::string_view folder)>;
 
-// The group of an artifact; empty where none is known or the archive's classes are not those of
-// that project.
-std::string_view known_group(std::string_view artifact, const HoldsPackage& holds);
+// The group of an artifact in that version (projects move); empty where none is known or the
+// archive's classes are not those of that project.
+std::string_view known_group(std::string_view artifact, std::string_view version,
+                             const HoldsPackage& holds);
 
 }  // namespace pratique::catalog::java

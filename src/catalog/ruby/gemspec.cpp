@@ -10,6 +10,9 @@ namespace pratique::catalog::ruby {
 namespace {
 
 constexpr std::size_t kMostDependencies = 1000;
+// A hostile file could make every line a value that reaches to the file's end.
+constexpr std::size_t kLongestValue = 16u << 10;
+constexpr std::size_t kMostLines = 20'000;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_word(char c) {
@@ -140,7 +143,7 @@ Result<package::Package> parse_gemspec(std::string_view content, std::string_vie
   std::optional<SpecName> stub;
   std::string_view rest = content;
   std::string_view line;
-  while (next_line(rest, line)) {
+  for (std::size_t i = 0; i < kMostLines && next_line(rest, line); ++i) {
     const std::string_view statement = trim(line);
     if (statement.empty()) continue;
     if (statement.front() == '#') {
@@ -148,7 +151,7 @@ Result<package::Package> parse_gemspec(std::string_view content, std::string_vie
       continue;
     }
     const auto begin = static_cast<std::size_t>(statement.data() - content.data());
-    take_statement(spec, content.substr(begin));
+    take_statement(spec, content.substr(begin, kLongestValue));
   }
   const auto file_name = read_spec_name(base);
   for (const auto& fallback : {stub, file_name}) {
