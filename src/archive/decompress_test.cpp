@@ -231,6 +231,22 @@ TEST_CASE("decompress: a stream cut anywhere is an error") {
   }
 }
 
+TEST_CASE("decompress: a flipped bit anywhere is an error, never more") {
+  const std::string data = sample(400'000);
+  for (const int level : {1, 6, 9}) {
+    const std::string packed = gzip(data, level);
+    for (std::size_t i = 0; i != 150; ++i) {
+      std::string bad = packed;
+      const std::size_t at = 10 + i * (packed.size() - 10) / 150;
+      bad[at] = static_cast<char>(bad[at] ^ (1 << i % 8));
+      CAPTURE(level);
+      CAPTURE(at);
+      const std::string result = unpack(bad, {}, 1u << 20, 1u << 20);
+      CHECK(result.starts_with("error: "));
+    }
+  }
+}
+
 TEST_CASE("decompress: limits") {
   const std::string zeros(8u << 20, '\0');
   struct Case {

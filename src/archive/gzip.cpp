@@ -32,6 +32,13 @@ std::uint32_t little32(std::string_view bytes) {
   return value;
 }
 
+// How far `now` is into the `size` bytes from `begin`; 0 when it is not in there at all.
+std::size_t advance(const void* begin, const void* now, std::size_t size) {
+  const auto count =
+      reinterpret_cast<std::uintptr_t>(now) - reinterpret_cast<std::uintptr_t>(begin);
+  return count <= size ? count : 0;
+}
+
 class GzipDecoder final : public Decoder {
  public:
   explicit GzipDecoder(BufferedInput input)
@@ -87,10 +94,10 @@ Result<std::size_t> GzipDecoder::produce(std::span<std::byte> buffer) {
     inflate_->next_out = reinterpret_cast<std::uint8_t*>(buffer.data());
     inflate_->avail_out =
         static_cast<std::uint32_t>(std::min<std::size_t>(buffer.size(), 1u << 30));
-    const std::uint32_t room = inflate_->avail_out;
     const int outcome = isal_inflate(inflate_.get());
-    const std::size_t made = room - inflate_->avail_out;
-    input_.consume(in.size() - inflate_->avail_in);
+    // By the pointers: after an error ISA-L's two counts hold anything.
+    const std::size_t made = advance(buffer.data(), inflate_->next_out, buffer.size());
+    input_.consume(advance(in.data(), inflate_->next_in, in.size()));
     crc_ = crc_of(crc_, buffer.data(), made);
     size_ += static_cast<std::uint32_t>(made);
 

@@ -123,7 +123,7 @@ Result<PaxHeader> parse_pax(std::string_view records) {
     if (equals == std::string_view::npos || equals == 0) return bad("no keyword");
     const std::string_view key = record.substr(0, equals);
     if (!apply(header, key, record.substr(equals + 1)))
-      return bad(("bad value of " + std::string(key.substr(0, 40))).c_str());
+      return bad(("bad value of " + std::string(key)).c_str());
     offset += *length;
   }
   if (header.sparse.map.size() % 2 != 0) return bad("odd sparse map");

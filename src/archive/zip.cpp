@@ -22,6 +22,14 @@ bool beyond_ratio(std::uint64_t size, std::uint64_t compressed, std::uint64_t ra
   return size > kRatioFloor && size / ratio > compressed;
 }
 
+// A name for messages: bounded, and without control characters.
+std::string shown(std::string_view path) {
+  std::string out(path.substr(0, 200));
+  std::ranges::replace_if(
+      out, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 127; }, '?');
+  return out;
+}
+
 Result<std::string_view> packed_bytes(std::string_view bytes, const ZipEntry& entry) {
   if (entry.offset > bytes.size() || bytes.size() - entry.offset < kLocalSize)
     return invalid("its local header is behind the end");
@@ -50,7 +58,10 @@ Result<std::string> inflate_raw(std::string_view packed, std::uint64_t size) {
     state->next_out = reinterpret_cast<std::uint8_t*>(data);
     state->avail_out = static_cast<std::uint32_t>(size);
     outcome = isal_inflate_stateless(state.get());
-    return size - state->avail_out;
+    // By the pointer, and only after success: after an error ISA-L's counts hold anything.
+    return outcome == ISAL_DECOMP_OK
+               ? static_cast<std::size_t>(reinterpret_cast<char*>(state->next_out) - data)
+               : 0;
   });
   if (outcome == ISAL_OUT_OVERFLOW) return invalid("it is longer than the directory says");
   if (outcome == ISAL_END_INPUT) return invalid("its data ends too early");
@@ -90,7 +101,7 @@ Result<ZipArchive> ZipArchive::open(std::string_view bytes, const ZipLimits& lim
 }
 
 Result<std::string> ZipArchive::read(const ZipEntry& entry) const {
-  const std::string place = "zip: entry " + entry.path;
+  const std::string place = "zip: entry " + shown(entry.path);
   if (entry.encrypted) return unsupported("it is encrypted").in(place);
   if (entry.method != kStored && entry.method != kDeflated)
     return unsupported("compression method " + std::to_string(entry.method)).in(place);

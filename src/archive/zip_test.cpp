@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "archive/zip_writer_for_tests.h"
+#include "core/stream.h"
+#include "support/corpus.h"
 
 using namespace pratique;
 using namespace pratique::archive;
@@ -200,4 +202,44 @@ TEST_CASE("zip: overlapping entries cannot expand without measure") {
   CHECK(archive->entries().back().refused);
   CHECK_FALSE(archive->read(archive->entries().back()));
   CHECK(archive->read(archive->entries().front()));
+}
+
+TEST_CASE("zip: a flipped bit anywhere is an error of its entry, never more") {
+  std::string data;
+  for (int i = 0; i != 20'000; ++i) data += "line " + std::to_string(i * 7919 % 10'007) + "\n";
+  const std::string bytes = make_zip({{.name = "a", .data = data}});
+  for (std::size_t i = 0; i != 300; ++i) {
+    std::string bad = bytes;
+    const std::size_t at = 35 + i * (bytes.size() - 135) / 300;
+    bad[at] = static_cast<char>(bad[at] ^ (1 << i % 8));
+    CAPTURE(at);
+    const auto archive = ZipArchive::open(bad);
+    REQUIRE(archive);
+    REQUIRE(archive->entries().size() == 1);
+    CHECK_FALSE(archive->read(archive->entries()[0]));
+  }
+}
+
+TEST_CASE("zip: archives of other tools are read whole") {
+  const auto folder = pratique::test::shared_path("corpus/osv");
+  if (!folder) return;
+  std::size_t archives = 0, entries = 0;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(*folder)) {
+    if (file.path().extension() != ".zip") continue;
+    CAPTURE(file.path().string());
+    const auto bytes = read_file(file.path().string(), 64u << 20);
+    REQUIRE(bytes);
+    const auto archive = ZipArchive::open(*bytes);
+    REQUIRE(archive);
+    CHECK(archive->problems().empty());
+    ++archives;
+    for (const ZipEntry& entry : archive->entries()) {
+      const auto content = archive->read(entry);
+      if (!content) FAIL_CHECK(content.error().message);
+      ++entries;
+    }
+  }
+  MESSAGE("archives: " << archives << ", entries: " << entries);
+  CHECK(archives > 0);
+  CHECK(entries > archives);
 }
