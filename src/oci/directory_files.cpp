@@ -76,6 +76,15 @@ Result<std::size_t> DescriptorSource::read(std::span<std::byte> buffer) {
   return static_cast<std::size_t>(count);
 }
 
+Result<std::uint64_t> DescriptorSource::skip(std::uint64_t count) {
+  if (left_ < 0) return std::uint64_t{0};
+  const std::int64_t step =
+      static_cast<std::int64_t>(std::min<std::uint64_t>(count, static_cast<std::uint64_t>(left_)));
+  offset_ += step;
+  left_ -= step;
+  return static_cast<std::uint64_t>(step);
+}
+
 Result<std::unique_ptr<DirectoryFiles>> DirectoryFiles::open_directory(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return errno_error("open " + path, errno);

@@ -31,6 +31,7 @@ class DescriptorSource final : public ByteSource {
                    std::int64_t size)
       : owner_(std::move(owner)), name_(std::move(name)), offset_(offset), left_(size) {}
   Result<std::size_t> read(std::span<std::byte> buffer) override;
+  Result<std::uint64_t> skip(std::uint64_t count) override;  // only with a size
 
  private:
   std::shared_ptr<const OpenFile> owner_;
