@@ -74,7 +74,9 @@ constexpr std::string_view kVendorAddresses[] = {"nginx-packaging@",
                                                  "chromium-dev@chromium.org",
                                                  "@clickhouse.com",
                                                  "@confluent.io",
-                                                 "@cloudflare.com"};
+                                                 "@cloudflare.com",
+                                                 "google-cloud-sdk",
+                                                 "kubernetes-dev+release@"};
 
 bool is_vendor_address(const std::string& maintainer) {
   return contains_any(maintainer, kVendorAddresses);

@@ -1,7 +1,8 @@
 #include "catalog/apk/apk.h"
 
-#include <unordered_map>
 #include <unordered_set>
+
+#include "catalog/canonical_paths.h"
 
 namespace pratique::catalog::apk {
 namespace {
@@ -50,36 +51,9 @@ std::string common_origin(const std::vector<FileResult>& files) {
   return origin;
 }
 
-class Canonical {
- public:
-  explicit Canonical(const MergedTree& tree) : tree_(tree) {}
-
-  // The files of a package come folder by folder.
-  void apply(std::string& path) {
-    const std::string_view folder = folder_of(path);
-    if (folder.empty()) return;
-    if (folder != last_) {
-      last_ = folder;
-      const auto known = folders_.find(last_);
-      resolved_ = known != folders_.end()
-                      ? known->second
-                      : folders_.emplace(last_, tree_.resolve(folder)).first->second;
-    }
-    if (resolved_ == last_) return;
-    const std::string name(base_name(path));
-    path = resolved_.empty() ? name : resolved_ + '/' + name;
-  }
-
- private:
-  const MergedTree& tree_;
-  std::unordered_map<std::string, std::string> folders_;
-  std::string last_;
-  std::string resolved_;
-};
-
 void join(std::vector<FileResult>& files, const MergedTree& tree) {
   const std::string origin = common_origin(files);
-  Canonical canonical(tree);
+  CanonicalPaths canonical(tree);
   std::unordered_set<std::string> seen;
   for (FileResult& file : files) {
     std::erase_if(file.parsed.packages, [&](const package::Package& package) {

@@ -103,6 +103,9 @@ constexpr Known kKnown[] = {{"Expat", "MIT"},
                             {"ZPL-2.1", "ZPL-2.1"},
                             {"bzip2-1.0.6", "bzip2-1.0.6"},
                             {"curl", "curl"},
+                            {"AFL-2.1", "AFL-2.1"},
+                            {"AFL-3.0", "AFL-3.0"},
+                            {"APACHE-2-LLVM-EXCEPTIONS", "Apache-2.0 WITH LLVM-exception"},
                             {"BlueOak-1.0.0", "BlueOak-1.0.0"}};
 
 // Families of the GNU licences, whose short names carry "+" for "or any later version".

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "catalog/dpkg/copyright.h"
 #include "catalog/dpkg/file_lists.h"
@@ -54,45 +55,47 @@ Parsed parse(const FileInfo& file, std::string_view content) {
   return {};
 }
 
-// All notes of the image by their keys; the views are into the notes.
+using Lines = std::unordered_map<std::string_view, std::string*>;
+
+// All notes of the image by their keys, pointing into the notes.
 struct Notes {
-  std::unordered_map<std::string_view, std::string_view> lists;
-  std::unordered_map<std::string_view, std::string_view> sums;
+  Lines lists;
+  Lines sums;
   std::unordered_map<std::string_view, const std::vector<std::string>*> licences;
   Diversions diversions;
 };
 
-Notes index_notes(const std::vector<FileResult>& files) {
+Notes index_notes(std::vector<FileResult>& files) {
   Notes out;
-  for (const FileResult& file : files)
-    for (const Note& note : file.parsed.notes) {
+  for (FileResult& file : files)
+    for (Note& note : file.parsed.notes) {
       if (note.values.empty()) continue;
-      if (note.kind == kListNote) out.lists.emplace(note.key, note.values.front());
-      if (note.kind == kSumsNote) out.sums.emplace(note.key, note.values.front());
+      if (note.kind == kListNote) out.lists.emplace(note.key, &note.values.front());
+      if (note.kind == kSumsNote) out.sums.emplace(note.key, &note.values.front());
       if (note.kind == kLicenceNote) out.licences.emplace(note.key, &note.values);
       if (note.kind == kDiversionsNote) out.diversions = read_diversions(note.values.front());
     }
   return out;
 }
 
-// Multi-Arch: same packages have their files under "name:arch", all others under "name".
-std::string_view lines_of(const std::unordered_map<std::string_view, std::string_view>& notes,
-                          const package::Package& package) {
-  const auto qualified = notes.find(package.name + ":" + package.arch);
-  if (qualified != notes.end()) return qualified->second;
-  const auto plain = notes.find(package.name);
-  return plain != notes.end() ? plain->second : std::string_view{};
+// Multi-Arch: same packages have their files under "name:arch", all others under "name". No two
+// packages share a list; so what was used is given back at once.
+std::string take_lines(const Lines& notes, const package::Package& package) {
+  auto found = notes.find(package.name + ":" + package.arch);
+  if (found == notes.end()) found = notes.find(package.name);
+  return found != notes.end() ? std::exchange(*found->second, {}) : std::string();
 }
 
 void attach_files(package::Package& package, const Notes& notes, CanonicalPaths& canonical) {
   if (is_stanza_file(package.path)) {
     const auto sums = notes.sums.find(package.path);
     if (sums != notes.sums.end())
-      package.files = owned_files(package.name, {}, sums->second, notes.diversions, canonical);
+      package.files = owned_files(package.name, {}, *sums->second, notes.diversions, canonical);
     return;
   }
-  package.files = owned_files(package.name, lines_of(notes.lists, package),
-                              lines_of(notes.sums, package), notes.diversions, canonical);
+  const std::string list = take_lines(notes.lists, package);
+  const std::string sums = take_lines(notes.sums, package);
+  package.files = owned_files(package.name, list, sums, notes.diversions, canonical);
 }
 
 void attach_licences(package::Package& package, const Notes& notes, const MergedTree& tree) {

@@ -27,7 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   dpkg::parse_sums({"var/lib/dpkg/info/a.md5sums", size, 0644}, parts[1]);
   const Nothing tree;
-  dpkg::CanonicalPaths canonical(tree);
+  CanonicalPaths canonical(tree);
   const auto files = dpkg::owned_files("a", dpkg::files_of_list(parts[0]), parts[1],
                                        dpkg::read_diversions(parts[2]), canonical);
   for (const auto& file : files)

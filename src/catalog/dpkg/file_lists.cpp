@@ -1,6 +1,7 @@
 #include "catalog/dpkg/file_lists.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_set>
 
 #include "catalog/dpkg/deb822.h"
@@ -23,10 +24,15 @@ std::string_view relative(std::string_view path) {
   return path == "." ? std::string_view{} : path;
 }
 
+bool leaves_root(std::string_view path) {
+  return path == ".." || path.starts_with("../") || path.ends_with("/..") ||
+         path.find("/../") != std::string_view::npos;
+}
+
 bool is_usable(std::string_view path) {
-  return !path.empty() && path.size() <= kMostPath && path != ".." && !path.starts_with("../") &&
-         path.find("/../") == std::string_view::npos && !path.ends_with("/..") &&
-         path.find('\0') == std::string_view::npos;
+  if (path.empty() || path.size() > kMostPath || path.find('\0') != std::string_view::npos)
+    return false;
+  return path.find("..") == std::string_view::npos || !leaves_root(path);
 }
 
 struct Sum {
@@ -34,10 +40,18 @@ struct Sum {
   std::string_view md5;
 };
 
+// Every checksum of an image passes here twice, so without a branch for each character.
+constexpr std::array<bool, 256> kHexDigits = [] {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view("0123456789abcdefABCDEF"))
+    table[static_cast<unsigned char>(c)] = true;
+  return table;
+}();
+
 bool is_hex(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-  });
+  bool all = true;
+  for (const char c : text) all &= kHexDigits[static_cast<unsigned char>(c)];
+  return all;
 }
 
 // "d41d8cd98f00b204e9800998ecf8427e  usr/share/x"; the second blank is '*' for binary mode.
@@ -61,8 +75,11 @@ std::vector<Sum> read_sums(std::string_view lines) {
 }
 
 std::string digest_of(std::string_view md5) {
-  std::string out = "md5:";
-  for (const char c : md5) out += c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
+  std::string out;
+  out.reserve(4 + md5.size());
+  out.append("md5:");
+  // Bit 5 makes a letter small and leaves a digit as it is.
+  for (const char c : md5) out.push_back(static_cast<char>(c | 0x20));
   return out;
 }
 
@@ -142,26 +159,6 @@ Parsed parse_diversions(const FileInfo& file, std::string_view content) {
   return out;
 }
 
-std::string CanonicalPaths::operator()(std::string_view path) {
-  const std::string_view folder = folder_of(path);
-  if (folder.empty()) return std::string(path);
-  if (folder != last_folder_) {
-    last_folder_ = folder;
-    const auto known = folders_.find(last_folder_);
-    last_resolved_ = known != folders_.end()
-                         ? known->second
-                         : folders_.emplace(last_folder_, tree_.resolve(folder)).first->second;
-  }
-  std::string out;
-  out.reserve(last_resolved_.size() + path.size() - folder.size());
-  if (!last_resolved_.empty()) {
-    out = last_resolved_;
-    out += '/';
-  }
-  out.append(base_name(path));
-  return out;
-}
-
 Diversions read_diversions(std::string_view lines) {
   Diversions out;
   while (!lines.empty()) {
@@ -184,9 +181,9 @@ std::vector<package::OwnedFile> owned_files(std::string_view package, std::strin
     if (!diversions.empty()) {
       const auto diverted = diversions.find(std::string(path));
       if (diverted != diversions.end() && diverted->second.package != package)
-        return out.push_back({canonical(diverted->second.to), std::move(digest)});
+        return out.push_back({canonical.of(diverted->second.to), std::move(digest)});
     }
-    out.push_back({canonical(path), std::move(digest)});
+    out.push_back({canonical.of(path), std::move(digest)});
   };
   if (list.empty()) {
     out.reserve(known.size());

@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "catalog/canonical_paths.h"
 #include "catalog/cataloger.h"
 
 namespace pratique::catalog::dpkg {
@@ -29,20 +30,6 @@ Parsed parse_list(const FileInfo& file, std::string_view content);
 // Lines that are no checksum are left out and reported as one problem.
 Parsed parse_sums(const FileInfo& file, std::string_view content);
 Parsed parse_diversions(const FileInfo& file, std::string_view content);
-
-// Paths as the merged image has them: the folder of a path with symbolic links resolved ("lib/x/y"
-// -> "usr/lib/x/y"), its last part as it is. Remembers folders, as neighbours share theirs.
-class CanonicalPaths {
- public:
-  explicit CanonicalPaths(const MergedTree& tree) : tree_(tree) {}
-  std::string operator()(std::string_view path);
-
- private:
-  const MergedTree& tree_;
-  std::unordered_map<std::string, std::string> folders_;
-  std::string last_folder_;
-  std::string last_resolved_;
-};
 
 // from -> {to, the package whose own file stays at `from` (":" none)}.
 struct Diversion {

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "catalog/canonical_paths.h"
 #include "catalog/rpm/database.h"
 #include "catalog/rpm/package_of_header.h"
 
@@ -49,32 +50,6 @@ Parsed parse(const FileInfo& file, std::string_view content) {
   return out;
 }
 
-class Canonical {
- public:
-  explicit Canonical(const MergedTree& tree) : tree_(tree) {}
-
-  void apply(std::string& path) {
-    const std::string_view folder = folder_of(path);
-    if (folder.empty()) return;
-    if (folder != last_) {
-      last_ = folder;
-      const auto known = folders_.find(last_);
-      resolved_ = known != folders_.end()
-                      ? known->second
-                      : folders_.emplace(last_, tree_.resolve(folder)).first->second;
-    }
-    if (resolved_ == last_) return;
-    const std::string name(base_name(path));
-    path = resolved_.empty() ? name : resolved_ + '/' + name;
-  }
-
- private:
-  const MergedTree& tree_;
-  std::unordered_map<std::string, std::string> folders_;
-  std::string last_;
-  std::string resolved_;
-};
-
 // An image that moved from one kind of database to another may hold both; a package counts once.
 void drop_repeated(std::vector<FileResult>& files) {
   std::unordered_set<std::string> earlier;
@@ -100,7 +75,7 @@ void name_required_paths(std::vector<FileResult>& files, const MergedTree& tree)
     for (FileResult& file : files)
       for (package::Package& package : file.parsed.packages) visit(package);
   };
-  Canonical canonical(tree);
+  CanonicalPaths canonical(tree);
   const auto canonical_of = [&](const std::string& required) {
     std::string path = required.substr(std::min(required.find_first_not_of('/'), required.size()));
     canonical.apply(path);
@@ -157,7 +132,7 @@ void report_log(std::vector<FileResult>& files) {
 
 void join(std::vector<FileResult>& files, const MergedTree& tree) {
   drop_repeated(files);
-  Canonical canonical(tree);
+  CanonicalPaths canonical(tree);
   for (FileResult& file : files)
     for (package::Package& package : file.parsed.packages)
       for (package::OwnedFile& owned : package.files) canonical.apply(owned.path);

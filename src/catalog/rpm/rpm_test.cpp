@@ -1,6 +1,7 @@
 #include "catalog/rpm/rpm.h"
 
 #include <doctest/doctest.h>
+#include <sqlite3.h>
 
 #include <algorithm>
 
@@ -171,6 +172,55 @@ TEST_CASE("rpm: what is no database says so") {
     CHECK(out.problems[0].path == one.path);
   }
   CHECK(read("var/lib/rpm/Packages", "").problems.empty());
+}
+
+TEST_CASE("rpm: an SQLite database that is more than data") {
+  struct Case {
+    const char* name;
+    const char* sql;
+    const char* problem;  // its beginning; null: none
+  };
+  const Case cases[] = {
+      {"an empty table", "CREATE TABLE Packages(hnum INTEGER PRIMARY KEY, blob BLOB)", nullptr},
+      {"no table", "CREATE TABLE Names(a)", "database without a table Packages"},
+      {"a view",
+       "CREATE VIEW Packages AS WITH RECURSIVE x(hnum, blob) AS (SELECT 1, zeroblob(9) UNION ALL "
+       "SELECT hnum+1, blob FROM x) SELECT * FROM x",
+       "Packages is no table"},
+      {"a generated column",
+       "CREATE TABLE Packages(hnum INTEGER PRIMARY KEY, a, blob AS (zeroblob(100000000))); INSERT "
+       "INTO Packages(hnum) VALUES (1)",
+       "table Packages: computed columns"},
+      {"another column", "CREATE TABLE Packages(hnum INTEGER PRIMARY KEY, b)",
+       "table Packages: query: no such column: blob"},
+      {"text for a header",
+       "CREATE TABLE Packages(hnum INTEGER PRIMARY KEY, blob); INSERT INTO Packages VALUES (1, "
+       "'x')",
+       "package 1: no header"},
+      {"a short header",
+       "CREATE TABLE Packages(hnum INTEGER PRIMARY KEY, blob); INSERT INTO Packages VALUES (1, "
+       "x'0102')",
+       "package 1: header of 2 bytes"},
+  };
+  for (const Case& one : cases) {
+    CAPTURE(one.name);
+    sqlite3* database = nullptr;
+    REQUIRE(sqlite3_open(":memory:", &database) == SQLITE_OK);
+    REQUIRE(sqlite3_exec(database, one.sql, nullptr, nullptr, nullptr) == SQLITE_OK);
+    sqlite3_int64 size = 0;
+    unsigned char* bytes = sqlite3_serialize(database, "main", &size, 0);
+    REQUIRE(bytes != nullptr);
+    const std::string content(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
+    sqlite3_free(bytes);
+    sqlite3_close(database);
+    const Parsed out = read("var/lib/rpm/rpmdb.sqlite", content);
+    CHECK(out.packages.empty());
+    REQUIRE(out.problems.empty() == (one.problem == nullptr));
+    if (one.problem != nullptr) {
+      CAPTURE(out.problems[0].message);
+      CHECK(out.problems[0].message.starts_with(one.problem));
+    }
+  }
 }
 
 TEST_CASE("rpm: a write-ahead log with changes is a problem") {

@@ -1,5 +1,6 @@
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -12,6 +13,7 @@ namespace {
 constexpr std::string_view kMagic = "SQLite format 3";  // and a zero byte
 constexpr int kStepsPerCall = 1000;
 constexpr std::size_t kMostProblems = 8;
+constexpr std::size_t kMostBytes = 256u << 20;
 
 struct CloseDatabase {
   void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
@@ -91,7 +93,10 @@ class Reader {
     sqlite3_db_config(raw, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     sqlite3_db_config(raw, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
     sqlite3_db_config(raw, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
-    sqlite3_limit(raw, SQLITE_LIMIT_LENGTH, 256 << 20);
+    // No value is longer than the file it stands in.
+    sqlite3_limit(raw, SQLITE_LIMIT_LENGTH,
+                  static_cast<int>(std::min(content_.size(), kMostBytes)));
+    sqlite3_limit(raw, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 16);
     sqlite3_limit(raw, SQLITE_LIMIT_SQL_LENGTH, 1 << 20);
     sqlite3_limit(raw, SQLITE_LIMIT_COLUMN, 100);
     sqlite3_limit(raw, SQLITE_LIMIT_EXPR_DEPTH, 50);
@@ -105,9 +110,23 @@ class Reader {
     if (sqlite3_deserialize(raw, "main", bytes, size, size, SQLITE_DESERIALIZE_READONLY) !=
         SQLITE_OK)
       return failed("database");
-    sqlite3_set_authorizer(raw, authorise, nullptr);
     sqlite3_progress_handler(raw, kStepsPerCall, count_steps, &calls_left_);
+    TRY(check_columns());
+    sqlite3_set_authorizer(raw, authorise, nullptr);
     return check_schema();
+  }
+
+  // A generated column would run expressions of the file's own for each row, out of the
+  // authoriser's sight.
+  Status check_columns() {
+    const StatementHandle statement = TRY(prepare("PRAGMA table_xinfo('Packages')"));
+    while (true) {
+      const int result = sqlite3_step(statement.get());
+      if (result == SQLITE_DONE) return {};
+      if (result != SQLITE_ROW) return failed("schema");
+      if (sqlite3_column_int(statement.get(), 6) != 0)
+        return invalid("table Packages: computed columns");
+    }
   }
 
   Status check_schema() {
