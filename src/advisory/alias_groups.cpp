@@ -38,18 +38,13 @@ class Joined {
 
 }  // namespace
 
-bool is_shown_before(std::string_view a, std::string_view b) {
-  const auto weight = [](std::string_view id) {
-    if (id.starts_with("CVE-")) return 0;
-    if (cve_key(id)) return 1;
-    return id.starts_with("GHSA-") ? 2 : 3;
-  };
-  if (weight(a) != weight(b)) return weight(a) < weight(b);
-  const auto key_a = cve_key(a);
-  const auto key_b = cve_key(b);
-  if (key_a && key_b && *key_a != *key_b) return *key_a < *key_b;
-  return a < b;
+Shown shown(std::string_view id) {
+  const auto key = cve_key(id);
+  if (key) return {id.starts_with("CVE-") ? 0 : 1, *key, id};
+  return {id.starts_with("GHSA-") ? 2 : 3, 0, id};
 }
+
+bool is_shown_before(std::string_view a, std::string_view b) { return shown(a) < shown(b); }
 
 std::uint32_t AliasGroups::group_of(std::vector<std::uint32_t> ids) {
   std::sort(ids.begin(), ids.end(), [&](std::uint32_t a, std::uint32_t b) {

@@ -4,10 +4,12 @@
 // to be followed across the whole world.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "advisory/index_format.h"
@@ -39,6 +41,15 @@ class AliasGroups {
   std::vector<std::uint32_t> refs_;
   std::map<std::vector<std::uint32_t>, std::uint32_t> known_;
 };
+
+// The place of an id among the names of one vulnerability; computed once, compared often.
+struct Shown {
+  int weight = 0;
+  std::uint64_t key = 0;
+  std::string_view id;
+  friend auto operator<=>(const Shown&, const Shown&) = default;
+};
+Shown shown(std::string_view id);
 
 // Whether an id is to be shown rather than another: a CVE before all, the older first; then GitHub's; then by
 // name.

@@ -76,19 +76,21 @@ DocumentKind kind_of_json(const Json& document) {
   if (document["catalogVersion"].is_string() && document["vulnerabilities"].is_array()) return DocumentKind::kev_json;
   if (document.contains("$schema") && document.contains("properties")) return DocumentKind::ignored;
   if (document["document"].is_object() && document["product_tree"].is_object()) return DocumentKind::csaf;
-  if (document["packages"].is_array() && (document.contains("distroversion") || document.contains("reponame") ||
+  if (document.contains("packages") && (document.contains("distroversion") || document.contains("reponame") ||
                                           document["packages"].at(0)["pkg"]["secfixes"].is_object()))
     return DocumentKind::secdb;
   if (document.contains("module_name") && document.contains("vulnerable_versions")) return DocumentKind::nodejs;
   if (document.contains("cve") && document.contains("vulnerable") && document.contains("patched"))
     return DocumentKind::nodejs;
+  // nodejs/security-wg vuln/deps: why a CVE of a dependency does not concern Node.js.
+  if (document["cve"].is_array() && document.contains("reason")) return DocumentKind::ignored;
   if (is_osv(document)) return DocumentKind::osv;
   const Json& first = first_member(document);
   if (first.is_object() && any_member(document, "vulnerabilities") && any_member(document, "extractors"))
     return DocumentKind::retirejs;
   if (first.is_object() && first_member(first)["releases"].is_object()) return DocumentKind::debian_tracker;
   // nodejs/security-wg keeps an index of all its records: what it lists is read from the records themselves.
-  if (first.is_object() && (first.contains("module_name") || (first.contains("cve") && first.contains("vulnerable"))))
+  if (first.is_object() && (first.contains("module_name") || (first.contains("cve") && (first.contains("vulnerable") || first.contains("reason")))))
     return DocumentKind::ignored;
   return DocumentKind::unknown;
 }
@@ -101,7 +103,7 @@ DocumentKind kind_of_yaml(const Json& document) {
     return DocumentKind::ruby;
   if (document["reference"].string().starts_with("composer://") || document["branches"].is_object())
     return DocumentKind::php;
-  if (document["packages"].is_array() && document.contains("reponame")) return DocumentKind::secdb;
+  if (document.contains("packages") && document.contains("reponame")) return DocumentKind::secdb;
   if (is_osv(document)) return DocumentKind::osv;
   return DocumentKind::unknown;
 }
@@ -131,7 +133,7 @@ DocumentKind kind_of_text(std::string_view name, std::string_view head) {
 
 bool is_ignored_name(std::string_view name) {
   const std::string_view base = file_name(name);
-  if (base.empty() || base.starts_with(".")) return true;
+  if (base.empty() || base.starts_with(".") || name.find("/.github/") != std::string_view::npos) return true;
   for (const std::string_view start : {"README", "LICENSE", "LICENCE", "COPYING", "CONTRIBUTING", "CHANGELOG", "CODEOWNERS",
                                        "SECURITY.md", "Gemfile", "Rakefile", "Makefile"})
     if (base.starts_with(start)) return true;

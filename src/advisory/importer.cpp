@@ -365,6 +365,9 @@ Status Import::read(const std::vector<std::string>& paths) {
 Result<std::string> Import::finish() {
   auto bytes = builder_.finish(options_.now);
   report_.counts = builder_.counts();
+  report_.problem_count += report_.counts.unreadable_ranges;
+  for (const std::string& range : builder_.unreadable())
+    if (report_.problems.size() < kMostProblems) report_.problems.push_back(range);
   return bytes;
 }
 

@@ -95,6 +95,7 @@ struct IndexBuilder::State {
   std::unordered_map<std::uint64_t, CveRow> cves;
   std::unordered_map<std::uint32_t, std::int32_t> covered;  // ecosystem -> days of the newest advisory
   BuildCounts counts;
+  std::vector<std::string> unreadable;
 
   CveRow& cve(std::uint64_t key);
   std::uint32_t advisory_of(const Record& record);
@@ -205,8 +206,8 @@ void IndexBuilder::State::rate_cve(const Record& record, const std::optional<Rat
 
 void IndexBuilder::State::add_affected(const Affected& affected, std::uint32_t advisory) {
   const auto order = version_order(affected.ecosystem);
-  if (!order || affected.name.size() > 4096) {
-    ++counts.unreadable_ranges;
+  if (!order) {
+    ++counts.unknown_ecosystems;
     return;
   }
   std::vector<Interval> intervals;
@@ -214,6 +215,9 @@ void IndexBuilder::State::add_affected(const Affected& affected, std::uint32_t a
     auto some = intervals_of(range, *order);
     if (!some) {
       ++counts.unreadable_ranges;
+      if (unreadable.size() < 500)
+        unreadable.push_back(std::string(strings.at(advisories[advisory].row.id)) + ": " + affected.ecosystem + " " +
+                             affected.name.substr(0, 200) + ": " + some.error().message);
       continue;
     }
     for (Interval& interval : *some) intervals.push_back(std::move(interval));
@@ -315,6 +319,8 @@ void IndexBuilder::add_coverage(std::string_view ecosystem) {
 }
 
 const BuildCounts& IndexBuilder::counts() const { return state_->counts; }
+
+const std::vector<std::string>& IndexBuilder::unreadable() const { return state_->unreadable; }
 
 Result<std::string> IndexBuilder::finish(std::int64_t built) {
   State& state = *state_;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "advisory/record.h"
 #include "core/result.h"
@@ -30,6 +31,7 @@ struct BuildCounts {
   std::uint64_t entries = 0;
   std::uint64_t ranges = 0;
   std::uint64_t unreadable_ranges = 0;  // their versions are none in their ecosystem
+  std::uint64_t unknown_ecosystems = 0;  // packages of ecosystems without a version order: never matched
   std::uint64_t withdrawn = 0;
   std::uint64_t bytes = 0;              // of the file
 };
@@ -52,6 +54,8 @@ class IndexBuilder {
   Result<std::string> finish(std::int64_t built);
   // Counts, complete after finish().
   const BuildCounts& counts() const;
+  // The first 500 of the unreadable ranges, each with advisory, package and reason.
+  const std::vector<std::string>& unreadable() const;
 
  private:
   struct State;

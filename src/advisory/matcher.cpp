@@ -1,8 +1,8 @@
 // Index::match: looks a package up, evaluates its advisories, and merges them by vulnerability.
 #include <algorithm>
 #include <array>
-#include <map>
-#include <set>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "advisory/alias_groups.h"
@@ -52,7 +52,7 @@ struct Hit {
 // One vulnerability while its advisories are gathered.
 struct Gathered {
   std::vector<Hit> hits;
-  std::set<std::string_view> names;
+  std::vector<std::string_view> names;
 };
 
 class Matcher {
@@ -89,12 +89,11 @@ class Matcher {
     else
       --budget_;
   }
-  void gather(const EntryRow& entry, const GroupRow& group, std::string_view primary);
+  void gather(const EntryRow& entry, const GroupRow& group, std::uint32_t primary);
   Match merge(std::string_view primary, Gathered& gathered);
   std::string_view fix_of(const Gathered& gathered);
   bool still_affected(const Gathered& gathered, std::string_view version);
   void rate(Match& match, const Gathered& gathered, const Hit& deciding);
-  void join_cves(Match& match, const Gathered& gathered);
   std::optional<CveRow> find_cve(std::uint64_t key);
 
   const IndexReader& reader_;
@@ -107,8 +106,9 @@ class Matcher {
   bool damaged_ = false;
   // Steps left: more than any real package takes, so that a hostile index cannot hold us up.
   std::uint64_t budget_ = 50'000'000;
-  std::map<std::string_view, Gathered> gathered_;
-  std::set<std::string_view> decided_;  // vulnerabilities that the first ecosystem knows, whatever it says
+  // By the string of the name to show: each string is in the index once.
+  std::unordered_map<std::uint32_t, Gathered> gathered_;
+  std::unordered_set<std::uint32_t> decided_;  // vulnerabilities that the first ecosystem knows, whatever it says
 };
 
 std::optional<PackageRow> Matcher::find_package(const EcosystemRow& ecosystem, std::string_view wanted) {
@@ -181,25 +181,26 @@ void Matcher::consider(const EntryRow& entry, bool only_unknown_to_others) {
     if (!reader_.holds(SectionKind::group_ids, group.first_id, group.id_count) || group.id_count == 0) damaged_ = true;
     if (damaged_) return;
     const auto first = reader_.row<std::uint32_t>(SectionKind::group_ids, group.first_id, damaged_);
-    const std::string_view primary = reader_.string(first, damaged_);
-    if (remember) decided_.insert(primary);
-    if (hit && !(only_unknown_to_others && decided_.contains(primary))) gather(entry, group, primary);
+    if (remember) decided_.insert(first);
+    if (hit && !(only_unknown_to_others && decided_.contains(first))) gather(entry, group, first);
   }
 }
 
-void Matcher::gather(const EntryRow& entry, const GroupRow& group, std::string_view primary) {
+void Matcher::gather(const EntryRow& entry, const GroupRow& group, std::uint32_t primary) {
   Gathered& gathered = gathered_[primary];
   const auto advisory = reader_.row<AdvisoryRow>(SectionKind::advisories, entry.advisory, damaged_);
   gathered.hits.push_back({entry, advisory});
-  gathered.names.insert(reader_.string(advisory.id, damaged_));
+  gathered.names.push_back(reader_.string(advisory.id, damaged_));
   for (std::uint32_t i = 0; i < group.id_count && !damaged_; ++i) {
     spend();
     const auto id = reader_.row<std::uint32_t>(SectionKind::group_ids, group.first_id + i, damaged_);
-    gathered.names.insert(reader_.string(id, damaged_));
+    gathered.names.push_back(reader_.string(id, damaged_));
   }
 }
 
 bool Matcher::still_affected(const Gathered& gathered, std::string_view version) {
+  // One range alone cannot contradict its own end.
+  if (gathered.hits.size() == 1 && gathered.hits.front().entry.range_count <= 1) return false;
   VersionCompare compare(order_, version);
   for (const Hit& hit : gathered.hits) {
     for (std::uint32_t i = 0; i < hit.entry.range_count && !damaged_; ++i) {
@@ -237,6 +238,7 @@ std::string_view Matcher::fix_of(const Gathered& gathered) {
     const bool by_version = hit.entry.version_count != 0;
     if (!nearest.empty() && (within || by_version)) fixes.push_back(nearest);
   }
+  if (fixes.size() == 1 && gathered.hits.size() == 1) return fixes.front();
   const auto less = [&](std::string_view a, std::string_view b) {
     const auto order = package::compare_versions(order_, a, b);
     return order && *order < 0;
@@ -262,7 +264,7 @@ std::optional<CveRow> Matcher::find_cve(std::uint64_t key) {
   return std::nullopt;
 }
 
-// CVSS of the advisories themselves, the newest version and then the highest; the distribution's word on severity
+// KEV and EPSS of every CVE among the names. CVSS of the advisories themselves, else what others say of the CVE; the newest version and then the highest; the distribution's word on severity
 // before what follows from the score.
 void Matcher::rate(Match& match, const Gathered& gathered, const Hit& deciding) {
   Rating best;
@@ -278,16 +280,22 @@ void Matcher::rate(Match& match, const Gathered& gathered, const Hit& deciding) 
     }
     if (words == kNoValue) words = hit.advisory.severity;
   }
+  Rating known;
+  std::uint32_t known_vector = 0;
+  for (const std::string_view name : gathered.names) {
+    const auto key = name.starts_with("CVE-") ? cve_key(name) : std::nullopt;
+    const auto row = key ? find_cve(*key) : std::nullopt;
+    if (!row) continue;
+    if ((row->flags & 1) != 0) match.kev = true;
+    if ((row->flags & 4) != 0) match.epss = std::max(match.epss.value_or(0), row->probability / 1e6);
+    const Rating rating{row->cvss, row->score, {}};
+    if (row->vector == 0 || (known_vector != 0 && !is_better(rating, known))) continue;
+    known = rating;
+    known_vector = row->vector;
+  }
   if (vector == 0) {
-    for (const std::string_view name : gathered.names) {
-      const auto key = cve_key(name);
-      const auto row = key ? find_cve(*key) : std::nullopt;
-      if (!row || row->vector == 0) continue;
-      const Rating rating{row->cvss, row->score, {}};
-      if (vector != 0 && !is_better(rating, best)) continue;
-      best = rating;
-      vector = row->vector;
-    }
+    vector = known_vector;
+    best = known;
   }
   if (vector != 0) {
     match.vector = std::string(reader_.string(vector, damaged_));
@@ -302,17 +310,6 @@ void Matcher::rate(Match& match, const Gathered& gathered, const Hit& deciding) 
   if (given <= static_cast<std::uint8_t>(Severity::unknown)) match.severity = static_cast<Severity>(given);
 }
 
-void Matcher::join_cves(Match& match, const Gathered& gathered) {
-  for (const std::string_view name : gathered.names) {
-    if (!name.starts_with("CVE-")) continue;
-    const auto key = cve_key(name);
-    const auto row = key ? find_cve(*key) : std::nullopt;
-    if (!row) continue;
-    if ((row->flags & 1) != 0) match.kev = true;
-    if ((row->flags & 4) != 0) match.epss = std::max(match.epss.value_or(0), row->probability / 1e6);
-  }
-}
-
 Match Matcher::merge(std::string_view primary, Gathered& gathered) {
   // The advisory that decides: a distribution's with a rating, then a distribution's, then the one that bears the
   // name, then the first by id.
@@ -321,10 +318,16 @@ Match Matcher::merge(std::string_view primary, Gathered& gathered) {
     if (hit.advisory.from_distribution != 0) return rated ? 0 : 1;
     return reader_.string(hit.advisory.id, damaged_) == primary ? 2 : 3;
   };
-  steady_sort(gathered.hits, [&](const Hit& a, const Hit& b) {
-    if (weight(a) != weight(b)) return weight(a) < weight(b);
-    return is_shown_before(reader_.string(a.advisory.id, damaged_), reader_.string(b.advisory.id, damaged_));
-  });
+  if (gathered.hits.size() > 1) {
+    steady_sort(gathered.hits, [&](const Hit& a, const Hit& b) {
+      const int weight_a = weight(a);
+      const int weight_b = weight(b);
+      if (weight_a != weight_b) return weight_a < weight_b;
+      return is_shown_before(reader_.string(a.advisory.id, damaged_), reader_.string(b.advisory.id, damaged_));
+    });
+  }
+  std::sort(gathered.names.begin(), gathered.names.end());
+  gathered.names.erase(std::unique(gathered.names.begin(), gathered.names.end()), gathered.names.end());
   const Hit& deciding = gathered.hits.front();
   Match match;
   match.id = std::string(primary);
@@ -340,13 +343,15 @@ Match Matcher::merge(std::string_view primary, Gathered& gathered) {
   match.status = !match.fixed_version.empty() ? "fixed"
                                               : std::string(name_of(static_cast<State>(state)));
   rate(match, gathered, deciding);
-  join_cves(match, gathered);
   return match;
 }
 
 std::vector<Match> Matcher::finish() {
   std::vector<Match> matches;
-  for (auto& [primary, gathered] : gathered_) matches.push_back(merge(primary, gathered));
+  std::vector<std::pair<Shown, Gathered*>> order;
+  for (auto& [primary, gathered] : gathered_) order.emplace_back(shown(reader_.string(primary, damaged_)), &gathered);
+  std::sort(order.begin(), order.end());
+  for (const auto& [name, gathered] : order) matches.push_back(merge(name.id, *gathered));
   return matches;
 }
 
@@ -450,8 +455,6 @@ Result<MatchResult> Index::match(const package::Package& package, const package:
     first = false;
   }
   result.matches = matcher.finish();
-  std::sort(result.matches.begin(), result.matches.end(),
-            [](const Match& a, const Match& b) { return is_shown_before(a.id, b.id); });
   if (matcher.is_damaged() || damaged) return invalid("advisory index is damaged: rows of " + lookup.name);
   return result;
 }

@@ -43,6 +43,7 @@ Status read_ruby_advisory(const Json& document, std::string_view name, const Sin
     }
     affected.name = "ruby";
     affected.ecosystem = "Bitnami";
+    order = package::VersionOrder::semver;  // as everything in that ecosystem
   }
   read_names(document, name, record);
   record.summary = one_line(document["title"].string());

@@ -19,7 +19,16 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-std::string ecosystem_of(const Json& document, std::string_view name) {
+// The file and its folder: what stands further up says nothing of the content.
+std::string_view last_two_parts(std::string_view name) {
+  const std::size_t last = name.rfind('/');
+  if (last == std::string_view::npos || last == 0) return name;
+  const std::size_t before = name.rfind('/', last - 1);
+  return before == std::string_view::npos ? name : name.substr(before + 1);
+}
+
+std::string ecosystem_of(const Json& document, std::string_view path) {
+  const std::string_view name = last_two_parts(path);
   const std::string_view release = document["distroversion"].string();
   const std::string place =
       lower(std::string(name) + " " + std::string(document["urlprefix"].string()) + " " +
