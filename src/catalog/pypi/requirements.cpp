@@ -112,7 +112,8 @@ std::string_view pinned_version(std::string_view specifiers) {
   for (std::string_view one : split_all(specifiers, ',')) {
     if (!one.starts_with("==")) continue;
     one = trim(one.substr(one.starts_with("===") ? 3 : 2));
-    const bool plain = !one.empty() && one.find_first_of(" \t*$<>={}\"'") == std::string_view::npos;
+    const bool plain =
+        !one.empty() && one.find_first_of(" \t*$<>={}#\"'") == std::string_view::npos;
     if (plain) return one;
   }
   return {};
