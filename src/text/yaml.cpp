@@ -3,90 +3,21 @@
 #include <libfyaml.h>
 
 #include <algorithm>
-#include <charconv>
-#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
 #include <unordered_set>
 
+#include "text/yaml_input.h"
+
 namespace pratique::text {
 namespace {
-
-std::string place(std::size_t line, std::size_t column) {
-  return "YAML line " + std::to_string(line) + ", column " + std::to_string(column) + ": ";
-}
 
 std::string_view text_of(fy_token* token) {
   if (token == nullptr) return {};
   std::size_t length = 0;
   const char* text = fy_token_get_text(token, &length);
   return text == nullptr ? std::string_view{} : std::string_view(text, length);
-}
-
-// ---- scalars (section 10.3.2) ----
-
-bool all_of(std::string_view text, std::string_view set) {
-  return !text.empty() && text.find_first_not_of(set) == std::string_view::npos;
-}
-
-std::optional<Json> integer_of(std::string_view text) {
-  int base = 10;
-  std::string_view digits = text;
-  if (text.starts_with("0x") && all_of(text.substr(2), "0123456789abcdefABCDEF")) {
-    base = 16;
-    digits.remove_prefix(2);
-  } else if (text.starts_with("0o") && all_of(text.substr(2), "01234567")) {
-    base = 8;
-    digits.remove_prefix(2);
-  } else {
-    if (digits.starts_with('+') || digits.starts_with('-')) digits.remove_prefix(1);
-    if (!all_of(digits, "0123456789")) return std::nullopt;
-    digits = text.starts_with('+') ? digits : text;
-  }
-  const char* end = digits.data() + digits.size();
-  std::int64_t value = 0;
-  if (std::from_chars(digits.data(), end, value, base).ec == std::errc{}) return Json(value);
-  std::uint64_t large = 0;
-  if (std::from_chars(digits.data(), end, large, base).ec == std::errc{}) return Json(large);
-  double approximate = 0;
-  if (base == 10) std::from_chars(digits.data(), end, approximate);
-  return Json(approximate);
-}
-
-std::optional<Json> float_of(std::string_view text) {
-  std::string_view body = text;
-  if (body.starts_with('+') || body.starts_with('-')) body.remove_prefix(1);
-  const double sign = text.starts_with('-') ? -1 : 1;
-  if (body == ".inf" || body == ".Inf" || body == ".INF")
-    return Json(sign * std::numeric_limits<double>::infinity());
-  if (text == ".nan" || text == ".NaN" || text == ".NAN")
-    return Json(std::numeric_limits<double>::quiet_NaN());
-  // [-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?
-  const std::size_t exponent = body.find_first_of("eE");
-  const std::string_view mantissa = body.substr(0, exponent);
-  if (!all_of(mantissa, "0123456789.") || mantissa == ".") return std::nullopt;
-  if (mantissa.find('.') != mantissa.rfind('.')) return std::nullopt;
-  if (exponent != std::string_view::npos) {
-    std::string_view power = body.substr(exponent + 1);
-    if (power.starts_with('+') || power.starts_with('-')) power.remove_prefix(1);
-    if (!all_of(power, "0123456789")) return std::nullopt;
-  }
-  double value = 0;
-  const auto read = std::from_chars(body.data(), body.data() + body.size(), value);
-  if (read.ec == std::errc::result_out_of_range) return Json(sign * value);
-  if (read.ec != std::errc{}) return std::nullopt;
-  return Json(sign * value);
-}
-
-Json resolve_plain(std::string_view text) {
-  if (text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL")
-    return Json();
-  if (text == "true" || text == "True" || text == "TRUE") return Json(true);
-  if (text == "false" || text == "False" || text == "FALSE") return Json(false);
-  if (auto value = integer_of(text)) return std::move(*value);
-  if (auto value = float_of(text)) return std::move(*value);
-  return Json(text);
 }
 
 constexpr std::string_view kCoreTags = "tag:yaml.org,2002:";
@@ -165,7 +96,7 @@ class YamlBuilder {
   };
 
   Error at(Error error) const {
-    error.message.insert(0, place(line_, column_));
+    error.message.insert(0, yaml_place(line_, column_));
     return error;
   }
 
@@ -201,7 +132,7 @@ class YamlBuilder {
     Json value(text);
     if (limits_.schema == YamlSchema::core) {
       const bool typed = tag == "int" || tag == "float" || tag == "bool" || tag == "null";
-      if (typed || (plain && data.tag == nullptr)) value = resolve_plain(text);
+      if (typed || (plain && data.tag == nullptr)) value = resolve_yaml_scalar(text);
       if (tag == "float" && value.is_int()) value = Json(value.number());
     }
     return add(std::move(value), std::string(text_of(data.anchor)));
@@ -309,55 +240,6 @@ class YamlBuilder {
   std::size_t column_ = 1;
 };
 
-// ---- directives ----
-
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
-// Splits a directive line into its words, without a comment.
-std::vector<std::string_view> words_of(std::string_view line) {
-  std::vector<std::string_view> words;
-  std::size_t at = 0;
-  while (at < line.size() && words.size() < 4) {
-    while (at < line.size() && is_blank(line[at])) ++at;
-    if (at == line.size() || line[at] == '#') break;
-    const std::size_t start = at;
-    while (at < line.size() && !is_blank(line[at])) ++at;
-    words.push_back(line.substr(start, at - start));
-  }
-  return words;
-}
-
-bool is_known_directive(std::string_view line) {
-  const auto odd = [](char c) { return !is_blank(c) && (c < '!' || c > '~'); };
-  if (std::any_of(line.begin(), line.end(), odd)) return false;
-  const std::vector<std::string_view> words = words_of(line);
-  if (words.size() == 2 && words[0] == "%YAML") {
-    const std::size_t dot = words[1].find('.');
-    return dot != std::string_view::npos && all_of(words[1].substr(0, dot), "0123456789") &&
-           all_of(words[1].substr(dot + 1), "0123456789");
-  }
-  return words.size() == 3 && words[0] == "%TAG" && words[1].starts_with('!') &&
-         words[1].ends_with('!');
-}
-
-// libfyaml 0.7 never returns from some directives ("%" and a byte order mark), so that only whole,
-// known ones reach it. A line of a scalar that begins with "%" is refused too.
-Status check_directives(std::string_view bytes) {
-  for (std::size_t i = bytes.find('%'); i != std::string_view::npos; i = bytes.find('%', i + 1)) {
-    const std::string_view before = bytes.substr(0, i);
-    bool first = before.empty() || before.ends_with('\n') || before.ends_with('\r');
-    for (const std::string_view breaker :
-         {"\xef\xbb\xbf", "\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9"})
-      first = first || before.ends_with(breaker);
-    if (!first) continue;
-    const std::string_view rest = bytes.substr(i);
-    if (is_known_directive(rest.substr(0, rest.find_first_of("\r\n")))) continue;
-    const auto lines = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
-    return unsupported(place(lines + 1, 1) + "a directive other than %YAML and %TAG");
-  }
-  return {};
-}
-
 // ---- libfyaml's objects ----
 
 struct DiagnosticsDeleter {
@@ -373,8 +255,8 @@ Error first_error(fy_diag* diagnostics) {
     const bool placed = error->line > 0;
     const std::string message = error->msg == nullptr ? "damaged" : error->msg;
     if (placed)
-      return invalid(place(static_cast<std::size_t>(error->line),
-                           static_cast<std::size_t>(std::max(1, error->column))) +
+      return invalid(yaml_place(static_cast<std::size_t>(error->line),
+                                static_cast<std::size_t>(std::max(1, error->column))) +
                      message);
     return invalid("YAML: " + message);
   }
@@ -388,7 +270,8 @@ Result<std::vector<Json>> parse_yaml_all(std::string_view bytes, const YamlLimit
     return limit("YAML: more than " + std::to_string(limits.bytes) + " bytes");
   if (bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
   if (bytes.empty()) return std::vector<Json>{};
-  TRY(check_directives(bytes));
+  TRY(check_yaml_characters(bytes));
+  TRY(check_yaml_directives(bytes));
   fy_diag_cfg diagnostics_config;
   fy_diag_cfg_default(&diagnostics_config);
   diagnostics_config.fp = nullptr;

@@ -47,6 +47,8 @@ TEST_CASE("yaml: documents and what they mean") {
            Case{"directives",
                 "%YAML 1.2\n%TAG !e! tag:yaml.org,2002: # core\n---\na: !e!str 1\nb: 100%\n",
                 R"({"a":"1","b":"100%"})"},
+           Case{"characters beyond ASCII", "\u00e9: \u20ac\U0001f600\n",
+                "{\"\u00e9\":\"\u20ac\U0001f600\"}"},
            Case{"end marker", "a: 1\n...\n", R"({"a":1})"},
        }) {
     CAPTURE(c.name);
@@ -80,8 +82,12 @@ TEST_CASE("yaml: damage is an error that names its place") {
            Case{"two documents", "--- a\n--- b\n", ErrorCode::invalid, "2 documents"},
            Case{"tab as indentation", "a:\n\tb: 1\n", ErrorCode::invalid, "line 2"},
            Case{"deep flow", std::string(5000, '['), ErrorCode::invalid, "YAML"},
-           Case{"odd directive", "a: 1\n...\n%\xef", ErrorCode::unsupported, "line 3"},
-           Case{"bad UTF-8", "a: \"\xff\xfe\"\n", ErrorCode::invalid, "YAML"},
+           Case{"odd directive", "a: 1\n...\n%\xc3\xa9", ErrorCode::unsupported, "line 3"},
+           Case{"control character", std::string("a: \0", 4), ErrorCode::invalid,
+                "line 1, column 4"},
+           Case{"overlong UTF-8", "a: \xc0\xaf", ErrorCode::invalid, "line 1, column 4"},
+           Case{"surrogate", "a: \xed\xa0\x80", ErrorCode::invalid, "line 1, column 4"},
+           Case{"bad UTF-8", "b: 1\na: \"\xff\xfe\"\n", ErrorCode::invalid, "line 2, column 5"},
        }) {
     CAPTURE(c.name);
     const auto value = parse_yaml(c.yaml);
