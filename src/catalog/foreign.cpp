@@ -87,11 +87,11 @@ constexpr std::string_view kCodenames[] = {"jessie", "stretch",  "buster", "bull
                                            "bionic", "focal",    "jammy",  "lunar",    "mantic",
                                            "noble",  "oracular", "plucky", "questing"};
 
-// "1.25.3-1~bookworm", "7.2.3-1rl1~jammy1".
+// "1.25.3-1~bookworm", "7.2.3-1rl1~jammy1", "3.12.1-1+jammy1".
 bool ends_in_codename(std::string_view version) {
-  const auto tilde = version.rfind('~');
-  if (tilde == std::string_view::npos) return false;
-  std::string_view last = version.substr(tilde + 1);
+  const auto mark = version.find_last_of("~+");
+  if (mark == std::string_view::npos) return false;
+  std::string_view last = version.substr(mark + 1);
   while (!last.empty() && is_digit(last.back())) last.remove_suffix(1);
   return std::find(std::begin(kCodenames), std::end(kCodenames), last) != std::end(kCodenames);
 }
@@ -129,7 +129,10 @@ bool is_foreign_deb(const Package& package, const Distribution& distribution) {
   if (!origin.empty() && !distribution.id.empty() && !is_own_origin(origin, distribution))
     return true;
   if (has_deb_repository_mark(version) || is_vendor_address(maintainer)) return true;
-  if (ends_in_codename(version) && !is_of_debian_or_ubuntu(maintainer)) return true;
+  // Personal archives for Ubuntu keep the maintainer of what they rebuild.
+  if (ends_in_codename(version) &&
+      (distribution.id == "ubuntu" || !is_of_debian_or_ubuntu(maintainer)))
+    return true;
   if (distribution.id == "debian" && maintainer.find("ubuntu") != std::string::npos) {
     const auto at = version.find("ubuntu");
     return at != std::string::npos && at + 6 < version.size() && is_digit(version[at + 6]);

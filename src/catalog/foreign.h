@@ -20,9 +20,10 @@ namespace pratique::catalog {
 //        "+0~20231221.51+debian12~1.gbp…"), +maria~, -dmo, ppa.
 //      - the maintainer is the packaging address of a known vendor (nginx.org, Docker, NodeSource,
 //      MySQL, …).
-//      - the version ends in "~CODENAME" or "~CODENAMEnn" (no distribution names its own so;
-//      Debian's are ~deb12u1
-//        and ~bpo12+1, Ubuntu's ~22.04.1) and the maintainer is not of Debian or Ubuntu.
+//      - the version ends in a codename, "~bookworm" or "+jammy1" (no distribution names its own
+//      so; Debian's are
+//        ~deb12u1 and ~bpo12+1, Ubuntu's ~22.04.1), and the maintainer is not of Debian or Ubuntu.
+//        On Ubuntu the maintainer does not matter, as personal archives keep it.
 //      - on Debian: the version says "…ubuntuN" and the maintainer is Ubuntu's.
 //      Maintainers prove nothing else: Debian's use addresses of any domain, derivatives keep
 //      Debian's.

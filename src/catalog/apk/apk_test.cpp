@@ -111,6 +111,16 @@ TEST_CASE("apk: damage costs only itself") {
   }
 }
 
+TEST_CASE("apk: files are bounded by the size of the database") {
+  std::string text = "P:a\nV:1\nF:" + std::string(4000, 'x') + "\n";
+  for (int i = 0; i < 1000; ++i) text += "R:f\n";
+  const Parsed out = apk::parse_installed({"lib/apk/db/installed", text.size(), 0644}, text);
+  REQUIRE(out.problems.size() == 1);
+  CHECK(out.problems[0].code == "limit");
+  REQUIRE(out.packages.size() == 1);
+  CHECK(out.packages[0].files.size() < 400);
+}
+
 TEST_CASE("apk: join resolves folders and tells a common repository") {
   struct Case {
     const char* name;

@@ -8,7 +8,6 @@ namespace pratique::catalog::apk {
 namespace {
 
 constexpr std::size_t kMostPackages = 100'000;
-constexpr std::size_t kMostFiles = 4'000'000;  // of the whole database
 constexpr std::size_t kMostPath = 4096;
 constexpr std::size_t kMostProblems = 32;
 constexpr std::size_t kMostNames = 16'384;  // of one field
@@ -54,6 +53,9 @@ class Reader {
   explicit Reader(const FileInfo& file) : file_(file) {}
 
   Parsed read(std::string_view rest) {
+    // Each folder is a prefix of many files, and a name of one letter takes a whole string: what
+    // comes out may be far more than what came in. A real database comes out four times as large.
+    budget_ = 16 * rest.size() + (1u << 20);
     while (!rest.empty() && !full_) {
       const auto end = rest.find('\n');
       std::string_view line = rest.substr(0, end);
@@ -88,8 +90,8 @@ class Reader {
       case 'L':
         if (!value.empty()) package_.licences.assign(1, std::string(value));
         break;
-      case 'D': package_.depends = names_of(value); break;
-      case 'p': package_.provides = names_of(value); break;
+      case 'D': package_.depends = names(value); break;
+      case 'p': package_.provides = names(value); break;
       case 'F':
         folder_ = value;
         in_file_ = false;
@@ -111,13 +113,7 @@ class Reader {
       report("line " + std::to_string(line_) + " names no file");
       return;
     }
-    // Each folder is a prefix of many files: what comes out may be far more than what came in.
-    path_bytes_ += folder_.size() + name.size();
-    if (++files_ > kMostFiles || path_bytes_ > (512u << 20)) {
-      add_problem(out_, file_, limit("too many files, line " + std::to_string(line_)));
-      full_ = true;
-      return;
-    }
+    if (!spend(sizeof(package::OwnedFile) + 64 + folder_.size() + name.size())) return;
     std::string path;
     path.reserve(folder_.size() + 1 + name.size());
     path.append(folder_);
@@ -125,6 +121,27 @@ class Reader {
     path.append(name);
     package_.files.push_back({std::move(path), {}});
     in_file_ = true;
+  }
+
+  bool spend(std::size_t bytes) {
+    if (bytes <= budget_) {
+      budget_ -= bytes;
+      return true;
+    }
+    if (!full_)
+      add_problem(out_, file_,
+                  limit("more files and names than a database of this size can hold, line " +
+                        std::to_string(line_)));
+    full_ = true;
+    return false;
+  }
+
+  std::vector<std::string> names(std::string_view field) {
+    std::vector<std::string> found = names_of(field);
+    std::size_t bytes = 0;
+    for (const std::string& name : found) bytes += sizeof(name) + name.size();
+    if (!spend(bytes)) found.clear();
+    return found;
   }
 
   void finish() {
@@ -168,9 +185,8 @@ class Reader {
   bool in_file_ = false;  // whether the last file of package_ takes the next Z:
   bool full_ = false;
   std::size_t line_ = 0;
-  std::size_t begin_ = 0;  // first line of the block; 0: between blocks
-  std::size_t files_ = 0;
-  std::size_t path_bytes_ = 0;
+  std::size_t begin_ = 0;   // first line of the block; 0: between blocks
+  std::size_t budget_ = 0;  // bytes that files and names may still take
   std::size_t dropped_ = 0;
 };
 

@@ -18,6 +18,8 @@ constexpr std::string_view kInfo = "var/lib/dpkg/info/";
 constexpr std::string_view kDiversions = "var/lib/dpkg/diversions";
 constexpr std::string_view kDoc = "usr/share/doc/";
 
+constexpr std::size_t kMostFiles = 4'000'000;  // of all packages of an image
+
 bool is_copyright(std::string_view path) {
   return path.starts_with(kDoc) && path.ends_with("/copyright") &&
          path.find('/', kDoc.size()) == path.size() - std::string_view("/copyright").size();
@@ -86,16 +88,18 @@ std::string take_lines(const Lines& notes, const package::Package& package) {
   return found != notes.end() ? std::exchange(*found->second, {}) : std::string();
 }
 
-void attach_files(package::Package& package, const Notes& notes, CanonicalPaths& canonical) {
+void attach_files(package::Package& package, const Notes& notes, CanonicalPaths& canonical,
+                  std::size_t& most) {
   if (is_stanza_file(package.path)) {
     const auto sums = notes.sums.find(package.path);
     if (sums != notes.sums.end())
-      package.files = owned_files(package.name, {}, *sums->second, notes.diversions, canonical);
+      package.files =
+          owned_files(package.name, {}, *sums->second, notes.diversions, canonical, most);
     return;
   }
   const std::string list = take_lines(notes.lists, package);
   const std::string sums = take_lines(notes.sums, package);
-  package.files = owned_files(package.name, list, sums, notes.diversions, canonical);
+  package.files = owned_files(package.name, list, sums, notes.diversions, canonical, most);
 }
 
 void attach_licences(package::Package& package, const Notes& notes, const MergedTree& tree) {
@@ -153,12 +157,16 @@ void join(std::vector<FileResult>& files, const MergedTree& tree) {
     }
   const Notes notes = index_notes(files);
   CanonicalPaths canonical(tree);
-  for (FileResult& file : files)
+  std::size_t most = kMostFiles;
+  for (FileResult& file : files) {
     for (package::Package& package : file.parsed.packages) {
-      attach_files(package, notes, canonical);
+      attach_files(package, notes, canonical, most);
       attach_licences(package, notes, tree);
       choose_alternatives(package, installed);
     }
+    if (most == 0 && !file.parsed.packages.empty())
+      file.parsed.problems.push_back({"limit", file.path, "packages own more than 4000000 files"});
+  }
   for (FileResult& file : files) {
     file.parsed.notes.clear();
     file.parsed.notes.shrink_to_fit();

@@ -27,9 +27,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   dpkg::parse_sums({"var/lib/dpkg/info/a.md5sums", size, 0644}, parts[1]);
   const Nothing tree;
+  std::size_t most = 1000;
   CanonicalPaths canonical(tree);
   const auto files = dpkg::owned_files("a", dpkg::files_of_list(parts[0]), parts[1],
-                                       dpkg::read_diversions(parts[2]), canonical);
+                                       dpkg::read_diversions(parts[2]), canonical, most);
   for (const auto& file : files)
     if (file.path.empty() || file.path.starts_with("/") || file.path.starts_with("../"))
       __builtin_trap();

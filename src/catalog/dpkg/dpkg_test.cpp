@@ -174,6 +174,19 @@ TEST_CASE("dpkg: lists lose their directories") {
   CHECK(dpkg::files_of_list("") == "");
 }
 
+TEST_CASE("dpkg: files are bounded") {
+  UsrMerged tree;
+  CanonicalPaths canonical(tree);
+  std::size_t most = 3;
+  CHECK(dpkg::owned_files("a", "x\ny\n", "", {}, canonical, most).size() == 2);
+  CHECK(dpkg::owned_files("a", "x\ny\n", "", {}, canonical, most).size() == 1);
+  std::string lines;
+  for (std::size_t i = 0; i <= dpkg::kMostListed; ++i) lines += "/a\n";
+  const Parsed out = dpkg::parse_list({"var/lib/dpkg/info/a.list", lines.size(), 0644}, lines);
+  REQUIRE(out.problems.size() == 1);
+  CHECK(out.problems[0].code == "limit");
+}
+
 TEST_CASE("dpkg: join gives files, licences and alternatives") {
   std::vector<FileResult> files;
   files.push_back(parsed("var/lib/dpkg/status", kStatus));
@@ -214,13 +227,15 @@ TEST_CASE("dpkg: distroless keeps a file for each package") {
                          "Package: tzdata\nVersion: 2024a-0+deb12u1\nArchitecture: all\n"
                          "Maintainer: GNU Libc Maintainers <debian-glibc@lists.debian.org>\n"));
   files.push_back(parsed("var/lib/dpkg/status.d/tzdata.md5sums",
-                         "00000000000000000000000000000001  usr/share/zoneinfo/UTC\nnot a sum\n"));
+                         "00000000000000000000000000000001  usr/share/zoneinfo/UTC\nnot a sum\n"
+                         "\\00000000000000000000000000000002 *./usr/share/x\n"));
   UsrMerged tree;
   dpkg::cataloger().join(files, tree);
   REQUIRE(files[0].parsed.packages.size() == 1);
   CHECK(files[0].parsed.packages[0].path == "var/lib/dpkg/status.d/tzdata");
   CHECK(files[0].parsed.packages[0].files ==
         std::vector<package::OwnedFile>{
+            {"usr/share/x", "md5:00000000000000000000000000000002"},
             {"usr/share/zoneinfo/UTC", "md5:00000000000000000000000000000001"}});
   REQUIRE(files[1].parsed.problems.size() == 1);
   CHECK(files[1].parsed.packages.empty());

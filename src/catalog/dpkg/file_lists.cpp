@@ -54,8 +54,11 @@ bool is_hex(std::string_view text) {
   return all;
 }
 
-// "d41d8cd98f00b204e9800998ecf8427e  usr/share/x"; the second blank is '*' for binary mode.
+// "d41d8cd98f00b204e9800998ecf8427e  usr/share/x"; the second blank is '*' for binary mode, and a
+// backslash before all says that md5sum escaped the name (which debhelper undoes, so that the mark
+// alone may be left).
 bool read_sum(std::string_view line, Sum& out) {
+  if (line.starts_with("\\")) line.remove_prefix(1);
   if (line.size() < 35 || line[32] != ' ' || (line[33] != ' ' && line[33] != '*')) return false;
   out.md5 = line.substr(0, 32);
   out.path = relative(line.substr(34));
@@ -66,7 +69,7 @@ std::vector<Sum> read_sums(std::string_view lines) {
   std::vector<Sum> out;
   out.reserve(lines.size() / 80);
   Sum sum;
-  while (!lines.empty())
+  while (!lines.empty() && out.size() < kMostListed)
     if (read_sum(take_line(lines), sum)) out.push_back(sum);
   const auto by_path = [](const Sum& a, const Sum& b) { return a.path < b.path; };
   // debhelper writes them sorted.
@@ -93,10 +96,10 @@ Note one_value(std::string_view kind, std::string_view key, std::string value) {
 
 std::string files_of_list(std::string_view content) {
   std::vector<std::string_view> paths;
-  paths.reserve(content.size() / 48);
+  paths.reserve(std::min(kMostListed, content.size() / 48));
   std::unordered_set<std::string_view> folders;
   std::string_view last_folder;
-  while (!content.empty()) {
+  while (!content.empty() && paths.size() < kMostListed) {
     const std::string_view path = relative(take_line(content));
     if (!is_usable(path)) continue;
     paths.push_back(path);
@@ -124,6 +127,10 @@ Parsed parse_list(const FileInfo& file, std::string_view content) {
   Parsed out;
   std::string_view key = base_name(file.path);
   if (key.ends_with(".list")) key.remove_suffix(5);
+  // Each line is at least a slash, a letter and its end.
+  if (content.size() / 3 > kMostListed &&
+      static_cast<std::size_t>(std::count(content.begin(), content.end(), '\n')) > kMostListed)
+    add_problem(out, file, limit("more than 1000000 lines"));
   out.notes.push_back(one_value(kListNote, key, files_of_list(content)));
   return out;
 }
@@ -173,10 +180,12 @@ Diversions read_diversions(std::string_view lines) {
 
 std::vector<package::OwnedFile> owned_files(std::string_view package, std::string_view list,
                                             std::string_view sums, const Diversions& diversions,
-                                            CanonicalPaths& canonical) {
+                                            CanonicalPaths& canonical, std::size_t& most) {
   std::vector<package::OwnedFile> out;
   const std::vector<Sum> known = read_sums(sums);
   const auto add = [&](std::string_view path, std::string_view md5) {
+    if (most == 0) return;
+    --most;
     std::string digest = md5.empty() ? std::string() : digest_of(md5);
     if (!diversions.empty()) {
       const auto diverted = diversions.find(std::string(path));
@@ -194,6 +203,7 @@ std::vector<package::OwnedFile> owned_files(std::string_view package, std::strin
   std::size_t cursor = 0;  // both are nearly always in the same order
   while (!list.empty()) {
     const std::string_view path = take_line(list);
+    if (path.empty()) continue;
     if (cursor >= known.size() || known[cursor].path != path)
       cursor = static_cast<std::size_t>(
           std::lower_bound(known.begin(), known.end(), path,

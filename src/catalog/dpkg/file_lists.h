@@ -24,6 +24,8 @@ inline constexpr std::string_view kDiversionsNote = "dpkg-diversions";
 
 // The files of a list as lines without leading slash. What has other entries below it is a
 // directory and left out (an empty directory cannot be told from a file here).
+// Nothing is read after kMostListed lines.
+inline constexpr std::size_t kMostListed = 1'000'000;
 std::string files_of_list(std::string_view content);
 
 Parsed parse_list(const FileInfo& file, std::string_view content);
@@ -40,9 +42,9 @@ using Diversions = std::unordered_map<std::string, Diversion>;
 Diversions read_diversions(std::string_view lines);
 
 // The files of one package out of the lines of its two notes; without a list the checksums alone
-// tell them.
+// tell them. At most `most` files, which is taken down by their number.
 std::vector<package::OwnedFile> owned_files(std::string_view package, std::string_view list,
                                             std::string_view sums, const Diversions& diversions,
-                                            CanonicalPaths& canonical);
+                                            CanonicalPaths& canonical, std::size_t& most);
 
 }  // namespace pratique::catalog::dpkg

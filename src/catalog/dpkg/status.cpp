@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 #include "catalog/dpkg/deb822.h"
 
@@ -32,9 +33,16 @@ void read_source(std::string_view field, package::Package& out) {
   if (is_plain(version, kMostVersion) && version != out.version) out.source_version = version;
 }
 
-void add_names(std::vector<std::string>& to, std::string_view field) {
-  for (std::string& name : dependency_names(field))
-    if (std::find(to.begin(), to.end(), name) == to.end()) to.push_back(std::move(name));
+// Each name once, in their order. A name of one letter takes a whole string, so that names are
+// bounded by what real databases of the same size hold.
+void add_names(std::vector<std::string>& to, std::string_view field, std::size_t& budget) {
+  std::unordered_set<std::string> seen(to.begin(), to.end());
+  for (std::string& name : dependency_names(field)) {
+    const std::size_t cost = sizeof(name) + name.size();
+    if (cost > budget || !seen.insert(name).second) continue;
+    budget -= cost;
+    to.push_back(std::move(name));
+  }
 }
 
 void report(Parsed& out, const FileInfo& file, std::size_t& dropped, std::string message) {
@@ -44,7 +52,7 @@ void report(Parsed& out, const FileInfo& file, std::size_t& dropped, std::string
     ++dropped;
 }
 
-package::Package read_package(const FileInfo& file, const Stanza& stanza) {
+package::Package read_package(const FileInfo& file, const Stanza& stanza, std::size_t& budget) {
   package::Package out;
   out.kind = package::Kind::deb;
   out.path = file.path;
@@ -60,14 +68,13 @@ package::Package read_package(const FileInfo& file, const Stanza& stanza) {
       out.vendor = field.value;
     } else if (out.origin.empty() && is("Origin")) {
       out.origin = field.value;
-    } else if (is("Depends") || is("Pre-Depends")) {
-      add_names(out.depends, field.value);
-    } else if (is("Provides")) {
-      add_names(out.provides, field.value);
     }
   }
   if (!is_plain(out.arch, 64)) out.arch.clear();
   read_source(stanza["Source"], out);
+  add_names(out.depends, stanza["Pre-Depends"], budget);
+  add_names(out.depends, stanza["Depends"], budget);
+  add_names(out.provides, stanza["Provides"], budget);
   return out;
 }
 
@@ -108,6 +115,7 @@ Parsed parse_status(const FileInfo& file, std::string_view content) {
   StanzaReader reader(content);
   Stanza stanza;
   std::size_t dropped = 0;
+  std::size_t names_budget = 4 * content.size() + (1u << 20);
   while (reader.next(stanza)) {
     if (out.packages.size() >= kMostPackages) {
       add_problem(out, file, limit("more than 200000 packages"));
@@ -116,7 +124,7 @@ Parsed parse_status(const FileInfo& file, std::string_view content) {
     const std::string place = "stanza at line " + std::to_string(stanza.line);
     const std::string_view status = stanza["Status"];
     if (!status.empty() && !is_unpacked_state(status)) continue;
-    package::Package found = read_package(file, stanza);
+    package::Package found = read_package(file, stanza, names_budget);
     if (!is_plain(found.name, kMostName)) {
       report(out, file, dropped, place + ": no package name");
       continue;

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kMostPath = 4096;
 constexpr std::size_t kMostNames = 50'000;  // kernels provide tens of thousands of symbols
-constexpr std::size_t kFileCost = sizeof(package::OwnedFile) + 32;
+constexpr std::size_t kFileCost = sizeof(package::OwnedFile) + 64;  // with its digest
 
 bool is_plain(std::string_view text) {
   return !text.empty() && text.size() <= 512 && std::none_of(text.begin(), text.end(), [](char c) {
@@ -59,11 +59,18 @@ class FileTable {
     return index >= modes_.size() || (modes_[index] & 0170000) != 0040000;
   }
 
+  // Bytes that path() will copy.
+  std::size_t path_size(std::size_t index) const {
+    if (base_names_.empty()) return old_names_[index].size();
+    if (index >= dir_indexes_.size() || dir_indexes_[index] >= dir_names_.size()) return 0;
+    return std::min(kMostPath, dir_names_[dir_indexes_[index]].size() + base_names_[index].size());
+  }
+
   // Empty where the table is damaged.
   std::string path(std::size_t index) const {
     std::string out;
     if (base_names_.empty()) {
-      out = old_names_[index];
+      out = old_names_[index].substr(0, kMostPath + 1);
     } else {
       if (index >= dir_indexes_.size() || dir_indexes_[index] >= dir_names_.size()) return {};
       const std::string_view folder = dir_names_[dir_indexes_[index]];
@@ -93,6 +100,10 @@ Status read_files(const Header& header, package::Package& out, Budget& budget) {
   std::size_t damaged = 0;
   for (std::size_t i = 0; i < table.size(); ++i) {
     if (!table.is_present(i)) continue;
+    // Paths that turn out to be damaged cost the same work.
+    const std::size_t cost = kFileCost + table.path_size(i);
+    if (cost > budget.bytes) return limit("more files than a database of this size can hold");
+    budget.bytes -= cost;
     std::string path = table.path(i);
     if (path.empty()) {
       ++damaged;
@@ -102,9 +113,6 @@ Status read_files(const Header& header, package::Package& out, Budget& budget) {
     if (i < digests.size() && !digests[i].empty() && !prefix.empty() && digests[i].size() <= 128 &&
         is_hex(digests[i]))
       digest.append(prefix).append(digests[i]);
-    const std::size_t cost = kFileCost + path.size() + digest.size();
-    if (cost > budget.bytes) return limit("more files than a database of this size can hold");
-    budget.bytes -= cost;
     out.files.push_back({std::move(path), std::move(digest)});
   }
   if (damaged > 0)

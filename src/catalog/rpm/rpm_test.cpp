@@ -364,7 +364,7 @@ TEST_CASE("rpm header: file tables") {
     CHECK(out.packages[0].files == one.files);
     CHECK(out.problems.size() == one.problems);
   }
-  const Parsed small = one_header(with({names, indexes, folders}), 150);
+  const Parsed small = one_header(with({names, indexes, folders}), 200);
   REQUIRE(small.problems.size() == 1);
   CHECK(small.problems[0].code == "limit");
   CHECK(small.packages[0].files.size() == 1);
