@@ -1,6 +1,7 @@
 #include "catalog/conan/conan_files.h"
 
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "catalog/conan/reference.h"
@@ -49,22 +50,53 @@ std::string_view reference_of(const Json& node) {
 }
 
 // Conan 1: {"graph_lock": {"nodes": {"1": {"ref": "zlib/1.2.11#…", "requires": ["2"], "context":
-// "host"}}}}. The consumer's own node has a `path`, or a reference without a name.
-void read_graph(const Json& nodes, PackageList& list) {
-  std::unordered_map<std::string_view, std::string> names;
-  for (const auto& [id, node] : nodes.members()) {
-    if (const auto package = package_of(reference_of(node))) names.emplace(id, package->name);
-  }
-  for (const auto& [id, node] : nodes.members()) {
-    auto package = package_of(reference_of(node));
-    if (!package || node["path"].is_string()) continue;
-    for (const Json& needed : node["requires"].items()) {
-      const auto name = names.find(needed.string());
-      if (name != names.end()) package->depends.push_back(name->second);
+// "host"}}}}. The consumer's own node has a `path`, or a reference without a name. What a node
+// needs only to be built stands in `build_requires`, which has the context "build" only where two
+// profiles were in use.
+class Graph {
+ public:
+  explicit Graph(const Json& nodes) : nodes_(nodes) {
+    std::unordered_set<std::string_view> targets;
+    for (const auto& [id, node] : nodes.members()) {
+      by_id_.emplace(id, &node);
+      for (const std::string_view kind : {"requires", "build_requires"}) {
+        for (const Json& needed : node[kind].items()) targets.insert(needed.string());
+      }
     }
-    list.add(std::move(*package), node["context"].string() == "build");
+    std::vector<const Json*> waiting;
+    for (const auto& [id, node] : nodes.members()) {
+      if (!targets.contains(id) && needed_.insert(id).second) waiting.push_back(&node);
+    }
+    while (!waiting.empty()) {
+      const Json& node = *waiting.back();
+      waiting.pop_back();
+      for (const Json& item : node["requires"].items()) {
+        const auto found = by_id_.find(item.string());
+        if (found != by_id_.end() && needed_.insert(found->first).second)
+          waiting.push_back(found->second);
+      }
+    }
   }
-}
+
+  void read(PackageList& list) const {
+    for (const auto& [id, node] : nodes_.members()) {
+      auto package = package_of(reference_of(node));
+      if (!package || node["path"].is_string()) continue;
+      for (const Json& item : node["requires"].items()) {
+        const auto found = by_id_.find(item.string());
+        if (found == by_id_.end()) continue;
+        if (const auto needed = package_of(reference_of(*found->second)))
+          package->depends.push_back(needed->name);
+      }
+      list.add(std::move(*package), node["context"].string() == "build" || !needed_.contains(id));
+    }
+  }
+
+ private:
+  const Json& nodes_;
+  std::unordered_map<std::string_view, const Json*> by_id_;
+  std::unordered_set<std::string_view> needed_;  // ids reached without build_requires
+};
 
 void read_requires(const Json& requirements, bool development, PackageList& list) {
   for (const Json& item : requirements.items()) {
@@ -127,7 +159,7 @@ Parsed parse_conan_lock(const FileInfo& file, std::string_view content) {
   PackageList list(file.path, package::Evidence::lockfile);
   const Json& nodes = (*document)["graph_lock"]["nodes"];
   if (nodes.is_object()) {
-    read_graph(nodes, list);
+    Graph(nodes).read(list);
   } else if (document->contains("requires") || document->contains("build_requires") ||
              document->contains("python_requires")) {
     read_requires((*document)["requires"], false, list);

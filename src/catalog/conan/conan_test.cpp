@@ -97,6 +97,13 @@ TEST_CASE("conan: lockfiles, conanfile.txt and caches") {
           "1":{"ref":"poco/1.9.4#aa","requires":["2"],"context":"host"},"2":{"ref":"zlib/1.2.11#bb","context":"host"},
           "3":{"pref":"cmake/3.20.0:id#cc","context":"build"},"4":{"ref":null}},"revisions_enabled":true},"version":"0.4"})"}},
        "conan.lock: poco@1.9.4\nconan.lock: zlib@1.2.11\nconan.lock: cmake@3.20.0 dev"},
+      {"version 1 with one profile: build_requires have no context of their own",
+       {{"conan.lock",
+         R"({"graph_lock":{"nodes":{"0":{"path":"conanfile.txt","requires":["1"],"build_requires":["3"],"context":"host"},
+          "1":{"ref":"bb/2.1@me/stable","requires":["2"],"context":"host"},"2":{"ref":"aa/1.0","context":"host"},
+          "3":{"ref":"tool/0.5","requires":["4"],"context":"host"},"4":{"ref":"lib/1.0","context":"host"}}},"version":"0.4"})"}},
+       "conan.lock: me/bb@2.1 ?channel=stable\nconan.lock: aa@1.0\nconan.lock: tool@0.5 "
+       "dev\nconan.lock: lib@1.0 dev"},
       {"conanfile.txt",
        {{"app/conanfile.txt",
          "[requires]\npoco/1.9.4 # a comment\n  zlib/1.2.13#rev\nfmt/[>=9]\n# "
