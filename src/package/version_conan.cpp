@@ -1,6 +1,7 @@
 // Conan's order (conan.internal.model.version): items between dots are numbers or words, zeros at
 // the end do not count, "-" starts a pre-release and the last "+" build metadata, which both
 // compare by the same rules.
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,8 +44,8 @@ std::strong_ordering compare_items(const Items& a, const Items& b) {
 
 struct ConanVersion {
   Items items;
-  std::string_view prerelease;
-  std::string_view build;
+  std::optional<std::string_view> prerelease;
+  std::optional<std::string_view> build;
 };
 
 ConanVersion read_conan(std::string_view text) {
@@ -64,15 +65,15 @@ std::weak_ordering compare(std::string_view left, std::string_view right) {
   const ConanVersion a = read_conan(left);
   const ConanVersion b = read_conan(right);
   if (const auto order = compare_items(a.items, b.items); order != 0) return order;
-  if (a.prerelease.empty() != b.prerelease.empty()) {
-    return a.prerelease.empty() ? std::weak_ordering::greater : std::weak_ordering::less;
+  if (a.prerelease.has_value() != b.prerelease.has_value()) {
+    return a.prerelease ? std::weak_ordering::less : std::weak_ordering::greater;
   }
-  if (const auto order = compare_items(read_items(a.prerelease), read_items(b.prerelease));
-      order != 0) {
-    return order;
+  if (a.prerelease) {
+    const auto order = compare_items(read_items(*a.prerelease), read_items(*b.prerelease));
+    if (order != 0) return order;
   }
-  if (a.build.empty() || b.build.empty()) return !a.build.empty() <=> !b.build.empty();
-  return compare_items(read_items(a.build), read_items(b.build));
+  if (!a.build || !b.build) return a.build.has_value() <=> b.build.has_value();
+  return compare_items(read_items(*a.build), read_items(*b.build));
 }
 
 }  // namespace

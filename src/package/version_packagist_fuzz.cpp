@@ -1,6 +1,6 @@
 #include "package/version_order_laws.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  return pratique::package::check_order_laws(pratique::package::VersionOrder::packagist, data,
-                                             size);
+  using namespace pratique::package;
+  return check_order_laws(VersionOrder::packagist, data, size, Law::antisymmetric_only);
 }

@@ -47,7 +47,7 @@ constexpr std::array<Spelling, 8> kPreSpellings = {{{"alpha", 0},
 constexpr std::array<Spelling, 3> kPostSpellings = {{{"post", 0}, {"rev", 0}, {"r", 0}}};
 constexpr std::array<Spelling, 1> kDevSpellings = {{{"dev", 0}}};
 
-// [joint] word [joint] [digits]; a joint behind the word belongs to it only where digits follow.
+// [joint] word [joint] [digits]
 template <std::size_t N>
 Numbered take_numbered(std::string_view& text, const std::array<Spelling, N>& spellings) {
   std::string_view rest = text;
@@ -56,16 +56,9 @@ Numbered take_numbered(std::string_view& text, const std::array<Spelling, N>& sp
     if (!rest.starts_with(spelling.word)) continue;
     rest.remove_prefix(spelling.word.size());
     Numbered result{true, spelling.rank, {}};
-    std::string_view behind = rest;
-    if (!behind.empty() && is_joint(behind.front())) behind.remove_prefix(1);
-    result.number = leading_digits(behind);
-    // "1.0a." is "a" with a joint and no number; the PEP allows that only where something readable
-    // follows, which the caller finds out.
-    if (!result.number.empty()) {
-      rest = behind.substr(result.number.size());
-    } else if (behind.empty() && behind.size() != rest.size()) {
-      rest = behind;
-    }
+    if (!rest.empty() && is_joint(rest.front())) rest.remove_prefix(1);
+    result.number = leading_digits(rest);
+    rest.remove_prefix(result.number.size());
     text = rest;
     return result;
   }

@@ -3,6 +3,7 @@
 // They differ in what they refuse, not in how they order. One lenient reader serves them all:
 // missing numbers are 0, a leading "v" or "=" is skipped, leading zeros are allowed; `strict` says
 // whether the text is a version to the letter of the specification.
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -136,6 +137,36 @@ std::strong_ordering compare_precedence(const Semver& a, const Semver& b) {
   return compare_identifiers(a.prerelease, b.prerelease);
 }
 
+// node-semver's loose pattern lets the patch give its last digit to a pre-release that stands
+// behind no hyphen, which makes 1.2.10.5 read as 1.2.1-0.5.
+std::optional<Semver> read_npm(std::string_view text) {
+  auto version = read_semver(text);
+  text = trim_blanks(text);
+  const std::size_t start = text.find_first_not_of("v= \t\n\r\f\v");
+  if (start == std::string_view::npos) return version;
+  std::string_view rest = text.substr(start);
+  Semver shifted;
+  for (std::size_t i = 0; i < 3; ++i) {
+    if (i > 0 && !rest.starts_with('.')) return version;
+    if (i > 0) rest.remove_prefix(1);
+    shifted.numbers[i] = leading_digits(rest);
+    if (shifted.numbers[i].empty()) return version;
+    rest.remove_prefix(shifted.numbers[i].size());
+  }
+  std::string_view& patch = shifted.numbers[2];
+  if (!rest.starts_with('.') || patch.size() < 2) return version;
+  patch.remove_suffix(1);
+  shifted.count = 3;
+  shifted.hyphenated = false;
+  const std::size_t plus = rest.find('+');
+  if (plus != std::string_view::npos) {
+    shifted.build = rest.substr(plus + 1);
+    if (!are_identifiers(shifted.build)) return version;
+  }
+  shifted.prerelease = std::string_view(rest.data() - 1, std::min(plus, rest.size()) + 1);
+  return are_identifiers(shifted.prerelease) ? shifted : version;
+}
+
 bool is_to_the_letter(const Semver& version) {
   return version.count == 3 && version.hyphenated && !version.leading_zeros;
 }
@@ -149,8 +180,14 @@ bool is_valid_semver(std::string_view text) {
 
 // node-semver in its loose mode, which is what the registry's old versions need.
 bool is_valid_npm(std::string_view text) {
-  const auto version = read_semver(text);
+  const auto version = read_npm(text);
   return version && version->count == 3;
+}
+
+bool is_comparable_npm(std::string_view text) { return read_npm(text).has_value(); }
+
+std::weak_ordering compare_npm(std::string_view left, std::string_view right) {
+  return compare_precedence(read_npm(left).value_or(Semver{}), read_npm(right).value_or(Semver{}));
 }
 
 std::weak_ordering compare_semver(std::string_view left, std::string_view right) {
@@ -202,7 +239,7 @@ std::weak_ordering compare_golang(std::string_view left, std::string_view right)
 }  // namespace
 
 const OrderRules kSemverRules{is_valid_semver, is_comparable, compare_semver};
-const OrderRules kNpmRules{is_valid_npm, is_comparable, compare_semver};
+const OrderRules kNpmRules{is_valid_npm, is_comparable_npm, compare_npm};
 const OrderRules kCratesRules{is_valid_semver, is_comparable, compare_semver};
 const OrderRules kHexRules{is_valid_semver, is_comparable, compare_semver};
 const OrderRules kPubRules{is_valid_semver, is_comparable, compare_pub};
