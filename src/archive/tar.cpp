@@ -82,10 +82,14 @@ struct TarReader::State final : ByteSource {
 };
 
 Status TarReader::State::skip_rest() {
-  const bool there = TRY(input.skip(stored + padding));
+  const bool there = TRY(input.skip(stored));
   if (!there)
     return invalid("the archive ends inside the content")
         .in("tar entry " + std::to_string(count - 1) + " at byte " + std::to_string(entry_offset));
+  // Some writers (umoci's inserted layers) end without the last padding and the zero blocks, and the
+  // runtimes read them.
+  const bool padded = TRY(input.skip(padding));
+  (void)padded;
   stored = padding = size = position = 0;
   sparse = false;
   map.clear();

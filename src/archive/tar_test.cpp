@@ -311,8 +311,6 @@ TEST_CASE("tar: hostile archives") {
        "tar entry 1 at byte 1024: the archive ends inside a header"},
       {"ends inside the content", tar_header({.name = "a", .size = 5000}) + "x",
        "tar entry 0 at byte 0: the archive ends inside the content"},
-      {"ends inside the padding", tar_header({.name = "a", .size = 1}) + "x",
-       "tar entry 0 at byte 0: the archive ends inside the content"},
       {"ends behind a PAX header", pax_header(pax_record("path", "x")),
        "the archive ends behind an extended header"},
       {"ends inside a PAX header", pax_header(pax_record("path", "x")).substr(0, 600),
@@ -391,6 +389,10 @@ TEST_CASE("tar: limits and the end") {
     TarEntry entry;
     CHECK_FALSE(tar.next(entry));
     CHECK_FALSE(tar.next(entry));
+  }
+  SUBCASE("the last padding may be missing") {
+    CHECK(list(tar_header({.name = "a", .size = 1}) + "x").find("file 'a' 1 [x]") == 0);
+    CHECK_FALSE(contains(list(tar_header({.name = "a", .size = 1}) + "x"), "error"));
   }
   SUBCASE("drain reads what follows the end") {
     const std::string archive = two + tar_end() + "anything";
