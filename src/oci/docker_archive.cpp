@@ -31,8 +31,9 @@ class DockerArchiveBlobs final : public BlobSource {
     return files_->open(layers_.at(index));
   }
   bool is_sequential() const override { return files_->is_sequential(); }
-  Status open_layer_streams(const ImageManifest&, const std::vector<std::size_t>& wanted,
+  Status open_layer_streams(const ImageManifest& image, const std::vector<std::size_t>& wanted,
                             const StreamVisitor& visit) override {
+    if (!is_sequential()) return BlobSource::open_layer_streams(image, wanted, visit);
     std::vector<std::string> names;
     names.reserve(wanted.size());
     for (const std::size_t index : wanted) names.push_back(layers_.at(index));

@@ -36,6 +36,7 @@ class LayoutBlobs final : public BlobReader, public BlobSource {
 
   Status open_layer_streams(const ImageManifest& image, const std::vector<std::size_t>& wanted,
                             const StreamVisitor& visit) override {
+    if (!is_sequential()) return BlobSource::open_layer_streams(image, wanted, visit);
     std::vector<std::string> names;
     names.reserve(wanted.size());
     for (const std::size_t index : wanted)
