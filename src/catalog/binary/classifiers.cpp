@@ -20,14 +20,14 @@ constexpr Rule kHttpd[] = {{"Apache/"}};
 constexpr Rule kPhp[] = {{"X-Powered-By: PHP/", "", "", 3, Tail::stage}};
 constexpr Rule kRuby[] = {{"ruby ", "", " (", 3, Tail::skip_patch},
                           {"ruby ", "", " (", 3, Tail::stage}};
-constexpr Rule kPerl[] = {{kZeroV, "5.", kZero}};
+constexpr Rule kPerl[] = {{kZeroV, "5.", kZero}, {"/v", "5.", kZero}};
 constexpr Rule kMemcached[] = {{"memcached "}};
 constexpr Rule kHaproxy[] = {{"", "", ", released ", 2, Tail::stage}};
 constexpr Rule kCurl[] = {{"libcurl/"}, {"curl/"}};
 constexpr Rule kBash[] = {{"@(#)Bash version "}};
 constexpr Rule kMariadb[] = {{"", "", "-MariaDB"}};
 constexpr Rule kGit[] = {{"git/"}};
-constexpr Rule kSqlite[] = {{kZero, "3.", kZero}};
+constexpr Rule kSqlite[] = {{kZero, "3.", kZero}, {"-", "3.", kZero}};
 constexpr Rule kZlib[] = {{" deflate ", "", " Copyright", 2}};
 constexpr Rule kLighttpd[] = {{"lighttpd/"}};
 constexpr Rule kOpenssh[] = {{"OpenSSH_", "", "", 2, Tail::patch}};

@@ -149,14 +149,20 @@ std::string find_python(std::string_view file_name, std::string_view content) {
     }
   }
   if (series.empty()) return {};
-  std::string version = find_version(content, {kZero, series, kZero, 3, Tail::stage});
-  if (version.empty()) version = find_version(content, {kZero, series, "+", 3, Tail::stage});
-  return version;
+  // Linkers merge a string into the tail of another ("…/versions/3.12.1"), so that it need not
+  // stand alone.
+  for (const Rule& rule :
+       {Rule{kZero, series, kZero, 3, Tail::stage}, Rule{kZero, series, "+", 3, Tail::stage},
+        Rule{"/", series, kZero, 3, Tail::stage}, Rule{"-", series, kZero, 3, Tail::stage}}) {
+    std::string version = find_version(content, rule);
+    if (!version.empty()) return version;
+  }
+  return {};
 }
 
 // Redis glues its version, the name of the build host and the time of the build together
 // ("7.0.14buildhost-1702957741" and nine zeros); host names may begin with digits. The version also
-// stands alone between zero bytes, as do those of the commands: only one that both hold is it.
+// ends a string elsewhere, as do those of its commands: only one that both hold is it.
 std::string find_redis(std::string_view, std::string_view content) {
   constexpr std::string_view kTime("000000000\0", 10);
   int searches = 64;  // each goes through the whole file; a real one needs a few
@@ -174,7 +180,7 @@ std::string find_redis(std::string_view, std::string_view content) {
       const std::size_t most = std::min<std::size_t>(digits_at(word, second + 1), 3);
       for (std::size_t digits = most; digits > 0 && searches > 0; --digits, --searches) {
         const std::string version(word.substr(start, second + 1 + digits - start));
-        const std::string alone = std::string(1, '\0') + version + std::string(1, '\0');
+        const std::string alone = version + '\0';
         if (find(content, alone, 0) != std::string_view::npos) return version;
       }
     }
