@@ -23,7 +23,7 @@ enum class YamlSchema {
 };
 
 struct YamlLimits {
-  std::size_t bytes = 64u << 20;
+  std::size_t bytes = 32u << 20;
   std::size_t depth = 64;         // of collections; libfyaml itself stops flow collections at 64
   std::size_t nodes = 2'000'000;  // values built, copies made for aliases and merges included
   std::size_t copied_bytes = 64u << 20;  // string bytes copied for aliases and merges
