@@ -8,7 +8,7 @@
 namespace pratique::text {
 namespace {
 
-constexpr std::size_t kChunk = 1u << 20;
+constexpr std::size_t kChunk = 64u << 10;
 
 std::string_view local_name(std::string_view name) {
   const auto colon = name.rfind(':');
