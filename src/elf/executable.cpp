@@ -1,5 +1,7 @@
 #include "elf/executable.h"
 
+#include <utility>
+
 #include "elf/byte_view.h"
 
 namespace pratique::elf {
@@ -24,6 +26,7 @@ Result<std::vector<Executable>> read_fat(const ByteView& view) {
   const bool wide = view.u32(0) == kFat64;
   const std::uint64_t entry_size = wide ? 32 : 20;
   std::vector<Executable> slices;
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> taken;  // offset and size
   Error error = invalid("universal file: no architecture in it");
   for (std::uint32_t i = 0; i < view.u32(4); ++i) {
     const std::uint64_t entry = 8 + i * entry_size;
@@ -34,6 +37,16 @@ Result<std::vector<Executable>> read_fat(const ByteView& view) {
       error = invalid(place + " lies outside the file");
       continue;
     }
+    // Slices that overlap would let a small file cost many times its size.
+    bool overlaps = false;
+    for (const auto& [from, length] : taken) {
+      overlaps = overlaps || (offset < from + length && from < offset + size);
+    }
+    if (overlaps) {
+      error = invalid(place + " overlaps another");
+      continue;
+    }
+    taken.emplace_back(offset, size);
     auto slice = read_macho(view.clip(offset, size));
     if (slice) {
       slices.push_back(std::move(*slice));

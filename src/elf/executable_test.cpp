@@ -104,6 +104,13 @@ TEST_CASE("mach-o: every class and byte order, universal files") {
   CHECK(damaged->size() == 1);
   CHECK(damaged->at(0).damage.find("slice 1") != std::string::npos);
   CHECK_FALSE(read_executables(test::build_universal({"neither", "nor"})));
+  std::string overlapping = test::build_universal({one, two});
+  overlapping.replace(8 + 20 + 8, 4,
+                      overlapping.substr(8 + 8, 4));  // the second offset is the first
+  const auto first_only = read_executables(overlapping);
+  REQUIRE(first_only);
+  CHECK(first_only->size() == 1);
+  CHECK(first_only->at(0).damage == "universal file: slice 1 overlaps another");
 }
 
 TEST_CASE("elf: without section headers the segments are still read") {

@@ -13,6 +13,7 @@ constexpr std::string_view kMagic = "\xff Go buildinf:";
 constexpr std::uint64_t kHeaderSize = 32;
 constexpr std::uint64_t kAlignment = 16;
 constexpr std::uint64_t kMostText = 16u << 20;
+constexpr std::size_t kMostRegions = 64;
 
 // A run of the program's bytes and where they are in memory.
 struct Region {
@@ -20,26 +21,33 @@ struct Region {
   std::string_view bytes;
 };
 
+// Adds bytes to search. Segments of a real program do not overlap; those of a hostile one would
+// each be the whole file, thousands of times.
+void add_region(std::vector<Region>& regions, std::uint64_t address, std::string_view bytes) {
+  if (bytes.empty() || regions.size() >= kMostRegions) return;
+  for (const Region& other : regions) {
+    const bool apart = bytes.data() >= other.bytes.data() + other.bytes.size() ||
+                       other.bytes.data() >= bytes.data() + bytes.size();
+    if (!apart) return;
+  }
+  regions.push_back({address, bytes});
+}
+
 // Where the information can be: its own section; else, as Go's reader does it, the data of the
 // program. Programs without any sections left are searched in all that is not code.
 std::vector<Region> regions(const elf::Executable& executable) {
   std::vector<Region> out;
   for (const std::string_view name : {".go.buildinfo", "__go_buildinfo"}) {
     const elf::Section* section = executable.section(name);
-    if (section != nullptr && !section->bytes.empty()) {
-      out.push_back({section->address, section->bytes});
-    }
+    if (section != nullptr) add_region(out, section->address, section->bytes);
   }
   if (!out.empty()) return out;
-  for (const elf::Segment& segment : executable.segments) {
-    if (segment.writable && !segment.executable && !segment.note) {
-      out.push_back({segment.address, segment.bytes});
-    }
-  }
-  if (!executable.sections.empty()) return out;
-  for (const elf::Segment& segment : executable.segments) {
-    if (!segment.writable && !segment.executable && !segment.note) {
-      out.push_back({segment.address, segment.bytes});
+  for (const bool writable : {true, false}) {
+    if (!writable && !executable.sections.empty()) break;
+    for (const elf::Segment& segment : executable.segments) {
+      if (segment.writable == writable && !segment.executable && !segment.note) {
+        add_region(out, segment.address, segment.bytes);
+      }
     }
   }
   return out;

@@ -194,6 +194,17 @@ TEST_CASE("go: what is not whole is said") {
   }
 }
 
+TEST_CASE("go: segments that overlap are searched once") {
+  // Thousands of program headers over the same bytes: the search must not cost their sum.
+  const std::string info = inline_info("go1.22.1", guarded_text(kModules));
+  std::vector<TestSection> sections(2000, {".x", 0x400000, "", true});
+  sections.push_back({".y", 0x500000, std::string(1u << 20, 'x') + info, true});
+  std::string bytes = test::build_elf(sections, {.section_headers = false});
+  const std::string last = bytes.substr(64 + 56 * 2000, 56);
+  for (std::size_t i = 0; i < 2000; ++i) bytes.replace(64 + 56 * i, 56, last);
+  CHECK(listed(parse(bytes)) == kExpected);
+}
+
 TEST_CASE("go: release of a toolchain") {
   struct Case {
     const char* version;
