@@ -43,6 +43,7 @@ std::optional<PomPath> read_pom_path(std::string_view path) {
 }
 
 void note_class(std::string_view path, ArchiveFacts& facts) {
+  if (base_name(path) == "module-info.class") return;
   facts.has_classes = true;
   // Classes for newer Java versions, and those of an application beside its libraries.
   for (const std::string_view front :

@@ -148,6 +148,12 @@ bool is_umbrella(std::string_view group) {
          group == "com" || group == "net" || group == "io" || group == "org.jboss";
 }
 
+std::string without_marks(std::string_view name) {
+  std::string out = lower(name);
+  std::erase_if(out, [](char c) { return c == '-' || c == '_'; });
+  return out;
+}
+
 struct Group {
   std::string name;
   bool certain = false;
@@ -160,14 +166,24 @@ Group group_of(const ArchiveFacts& facts, const Coordinates& own) {
   if (!known.empty()) return {std::string(known), true};
 
   const std::string_view bundle = symbolic_name(facts.manifest);
+  std::string package = common_package(facts);
   if (bundle.ends_with("." + artifact)) {
     const std::string_view front = bundle.substr(0, bundle.size() - artifact.size() - 1);
-    if (is_coordinate(front) && !is_umbrella(front)) return {std::string(front), true};
+    // A bundle named like its package may as well be named like its group
+    // ("com.github.ben-manes.caffeine").
+    const bool names_package = without_marks(bundle) == without_marks(package);
+    if (is_coordinate(front) && !is_umbrella(front) && !names_package) {
+      return {std::string(front), true};
+    }
   }
   const std::string_view vendor = facts.manifest["Implementation-Vendor-Id"];
-  if (is_artifact_name(vendor) && !is_umbrella(vendor)) return {std::string(vendor), true};
+  // A shaded jar may carry the manifest of what is shaded in: then the versions differ.
+  const std::string stated = clean_version(facts.manifest["Implementation-Version"]);
+  const bool own_manifest = stated.empty() || own.version.empty() ||
+                            stated.starts_with(own.version) || own.version.starts_with(stated);
+  if (is_artifact_name(vendor) && !is_umbrella(vendor) && own_manifest)
+    return {std::string(vendor), true};
 
-  std::string package = common_package(facts);
   if (!package.empty()) return {std::move(package), false};
   if (is_artifact_name(bundle) && bundle.find('.') != std::string_view::npos) {
     return {std::string(bundle.substr(0, bundle.rfind('.'))), false};
@@ -206,6 +222,10 @@ Identity identify(const ArchiveFacts& facts) {
     identity.coordinates = facts.poms[static_cast<std::size_t>(identity.pom)].coordinates;
     Coordinates& own = identity.coordinates;
     if (own.version.empty()) own.version = from_name_and_manifest(facts, stem, name).version;
+    // "12.4.2.jre11" where the pom only has 12.4.2.
+    if (name.artifact == own.artifact && name.version.starts_with(own.version + ".")) {
+      own.version = name.version;
+    }
     identity.certain = own.complete();
     const std::string front = own.artifact + "-" + own.version + "-";
     if (stem.starts_with(front)) identity.classifier = stem.substr(front.size());
@@ -217,6 +237,9 @@ Identity identify(const ArchiveFacts& facts) {
     if (!told.complete()) continue;
     identity.coordinates = told;
     identity.certain = true;
+    // Some builds publish under another name than the one they write down; then the file's name has
+    // it.
+    if (name.version == told.version) identity.coordinates.artifact = name.artifact;
     return identity;
   }
   identity.coordinates = from_name_and_manifest(facts, stem, name);
