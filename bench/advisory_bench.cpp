@@ -1,6 +1,7 @@
 // Measures the advisory index on real data: import, size, opening, and matching 2,000 packages.
 //
-//   bench_advisory OUTPUT PATH…        imports PATH… into OUTPUT and prints the figures, CPU and wall
+//   bench_advisory OUTPUT PATH…        imports PATH… into OUTPUT and prints the figures, CPU and
+//   wall
 #include <sys/resource.h>
 
 #include <chrono>
@@ -19,7 +20,9 @@ namespace {
 double cpu_seconds() {
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6; };
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+  };
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
@@ -30,7 +33,8 @@ long peak_kilobytes() {
 }
 
 double milliseconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+      .count();
 }
 
 struct Sample {
@@ -80,8 +84,8 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "%s\n", report.error().message.c_str());
     return 3;
   }
-  std::printf("import: %.2f CPU s, %.2f s wall, peak %ld MB\n", cpu_seconds() - before, milliseconds_since(start) / 1000,
-              peak_kilobytes() / 1024);
+  std::printf("import: %.2f CPU s, %.2f s wall, peak %ld MB\n", cpu_seconds() - before,
+              milliseconds_since(start) / 1000, peak_kilobytes() / 1024);
   std::printf("file: %.2f MB, %llu advisories, %llu packages, %llu entries, %llu ranges\n",
               static_cast<double>(report->counts.bytes) / 1e6,
               static_cast<unsigned long long>(report->counts.advisories),
@@ -89,14 +93,16 @@ int main(int argc, char** argv) {
               static_cast<unsigned long long>(report->counts.entries),
               static_cast<unsigned long long>(report->counts.ranges));
   std::printf("problems: %llu, skipped documents: %llu, unreadable ranges: %llu, withdrawn: %llu\n",
-              static_cast<unsigned long long>(report->problem_count), static_cast<unsigned long long>(report->skipped),
+              static_cast<unsigned long long>(report->problem_count),
+              static_cast<unsigned long long>(report->skipped),
               static_cast<unsigned long long>(report->counts.unreadable_ranges),
               static_cast<unsigned long long>(report->counts.withdrawn));
   for (const auto& file : report->files)
-    std::printf("  %-70s %-24s %8llu records %6llu problems %s\n", file.path.c_str(), file.kind.c_str(),
-                static_cast<unsigned long long>(file.records), static_cast<unsigned long long>(file.problems),
-                file.message.c_str());
-  for (std::size_t i = 0; i < report->problems.size() && i < 300; ++i) std::printf("  ! %s\n", report->problems[i].c_str());
+    std::printf("  %-70s %-24s %8llu records %6llu problems %s\n", file.path.c_str(),
+                file.kind.c_str(), static_cast<unsigned long long>(file.records),
+                static_cast<unsigned long long>(file.problems), file.message.c_str());
+  for (std::size_t i = 0; i < report->problems.size() && i < 300; ++i)
+    std::printf("  ! %s\n", report->problems[i].c_str());
 
   start = std::chrono::steady_clock::now();
   const auto index = advisory::Index::open(output);
@@ -104,7 +110,8 @@ int main(int argc, char** argv) {
   if (!index) return 3;
   start = std::chrono::steady_clock::now();
   const auto verified = index->verify();
-  std::printf("verify: %.1f ms, %s\n", milliseconds_since(start), verified ? "sound" : verified.error().message.c_str());
+  std::printf("verify: %.1f ms, %s\n", milliseconds_since(start),
+              verified ? "sound" : verified.error().message.c_str());
 
   package::Distribution debian;
   debian.id = "debian";
@@ -128,11 +135,12 @@ int main(int argc, char** argv) {
       const auto result = index->match(package, debian);
       if (result) matches += result->matches.size();
     }
-    std::printf("match %zu packages, %s: %.2f ms CPU, %.2f ms wall, %zu matches\n", packages.size(), what,
-                (cpu_seconds() - cpu) * 1000, milliseconds_since(start), matches);
+    std::printf("match %zu packages, %s: %.2f ms CPU, %.2f ms wall, %zu matches\n", packages.size(),
+                what, (cpu_seconds() - cpu) * 1000, milliseconds_since(start), matches);
   };
   for (int round = 0; round < 3; ++round) run("the worst ones over and over");
-  // As images have them: every package once; the names that exist in numbers are unknown to the index.
+  // As images have them: every package once; the names that exist in numbers are unknown to the
+  // index.
   for (std::size_t i = std::size(kSamples); i < packages.size(); ++i)
     if (i % 40 != 0) packages[i].name += "-" + std::to_string(i);
   for (int round = 0; round < 3; ++round) run("as an image has them");

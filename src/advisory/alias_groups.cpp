@@ -13,7 +13,8 @@ namespace {
 class Joined {
  public:
   std::uint32_t number(std::uint32_t id) {
-    const auto [place, is_new] = numbers_.try_emplace(id, static_cast<std::uint32_t>(parents_.size()));
+    const auto [place, is_new] =
+        numbers_.try_emplace(id, static_cast<std::uint32_t>(parents_.size()));
     if (is_new) {
       parents_.push_back(place->second);
       ids_.push_back(id);
@@ -50,9 +51,11 @@ std::uint32_t AliasGroups::group_of(std::vector<std::uint32_t> ids) {
   std::sort(ids.begin(), ids.end(), [&](std::uint32_t a, std::uint32_t b) {
     return is_shown_before(strings_.at(a), strings_.at(b));
   });
-  const auto [place, is_new] = known_.try_emplace(std::move(ids), static_cast<std::uint32_t>(rows_.size()));
+  const auto [place, is_new] =
+      known_.try_emplace(std::move(ids), static_cast<std::uint32_t>(rows_.size()));
   if (is_new) {
-    rows_.push_back({static_cast<std::uint32_t>(ids_.size()), static_cast<std::uint32_t>(place->first.size())});
+    rows_.push_back(
+        {static_cast<std::uint32_t>(ids_.size()), static_cast<std::uint32_t>(place->first.size())});
     ids_.insert(ids_.end(), place->first.begin(), place->first.end());
   }
   return place->second;
@@ -74,7 +77,8 @@ void AliasGroups::assign(const std::vector<Names>& names, std::span<EntryRow> en
 
   for (std::size_t i = 0; i < entries.size(); ++i) {
     std::vector<std::uint32_t> refs;
-    for (const std::uint32_t id : names[i].ids) refs.push_back(groups[joined.root(joined.number(id))]);
+    for (const std::uint32_t id : names[i].ids)
+      refs.push_back(groups[joined.root(joined.number(id))]);
     std::sort(refs.begin(), refs.end());
     refs.erase(std::unique(refs.begin(), refs.end()), refs.end());
     if (refs.size() > 65535) refs.resize(65535);

@@ -1,7 +1,7 @@
 // Which advisories of one package speak of the same vulnerability.
 //
-// Names are joined transitively, but only within a package: lists of aliases in the wild are not careful enough
-// to be followed across the whole world.
+// Names are joined transitively, but only within a package: lists of aliases in the wild are not
+// careful enough to be followed across the whole world.
 #pragma once
 
 #include <compare>
@@ -51,8 +51,8 @@ struct Shown {
 };
 Shown shown(std::string_view id);
 
-// Whether an id is to be shown rather than another: a CVE before all, the older first; then GitHub's; then by
-// name.
+// Whether an id is to be shown rather than another: a CVE before all, the older first; then
+// GitHub's; then by name.
 bool is_shown_before(std::string_view a, std::string_view b);
 
 }  // namespace pratique::advisory

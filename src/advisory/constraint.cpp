@@ -9,7 +9,9 @@ namespace {
 
 using package::VersionOrder;
 
-Error broken(std::string_view text) { return invalid("\"" + std::string(text.substr(0, 80)) + "\" is no version range"); }
+Error broken(std::string_view text) {
+  return invalid("\"" + std::string(text.substr(0, 80)) + "\" is no version range");
+}
 
 std::string_view trimmed(std::string_view text) {
   const std::size_t start = text.find_first_not_of(" \t\n\r");
@@ -17,7 +19,8 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(start, text.find_last_not_of(" \t\n\r") - start + 1);
 }
 
-// The numbers at the front of a version and whether a wildcard or nothing follows: "1.2.x" -> {1,2}, partial.
+// The numbers at the front of a version and whether a wildcard or nothing follows: "1.2.x" ->
+// {1,2}, partial.
 struct Numbers {
   std::vector<std::string> parts;
   bool wildcard = false;  // ended by x, X or *
@@ -72,7 +75,8 @@ std::string dotted(const std::vector<std::string>& parts) {
 
 class Parser {
  public:
-  explicit Parser(VersionOrder order) : order_(order), npm_(order == VersionOrder::npm || order == VersionOrder::semver) {}
+  explicit Parser(VersionOrder order)
+      : order_(order), npm_(order == VersionOrder::npm || order == VersionOrder::semver) {}
   Result<std::vector<Interval>> parse(std::string_view text);
 
  private:
@@ -95,13 +99,15 @@ std::string Parser::full(const Numbers& numbers, const std::string& version) con
   return dotted(parts);
 }
 
-Interval Parser::below_next(std::vector<std::string> parts, std::size_t count, std::string low) const {
+Interval Parser::below_next(std::vector<std::string> parts, std::size_t count,
+                            std::string low) const {
   parts.resize(count);
   parts.back() = successor(parts.back());
   if (npm_) parts.resize(3, "0");
   Interval interval;
   interval.low = std::move(low);
-  // The first pre-release of the next number is out already; each order has a name for what comes before it.
+  // The first pre-release of the next number is out already; each order has a name for what comes
+  // before it.
   interval.high = dotted(parts);
   if (npm_) interval.high += "-0";
   if (order_ == VersionOrder::rubygems) interval.high += ".a";
@@ -111,7 +117,8 @@ Interval Parser::below_next(std::vector<std::string> parts, std::size_t count, s
   return interval;
 }
 
-Result<std::vector<Interval>> Parser::approximately(std::string_view sign, const std::string& version) {
+Result<std::vector<Interval>> Parser::approximately(std::string_view sign,
+                                                    const std::string& version) {
   const Numbers numbers = numbers_of(version);
   const std::size_t size = numbers.parts.size();
   if (size == 0) {
@@ -121,25 +128,31 @@ Result<std::vector<Interval>> Parser::approximately(std::string_view sign, const
   std::size_t kept = 1;
   if (sign == "^") {
     // Up to the first number that is not 0.
-    while (kept < size && numbers.parts[kept - 1].find_first_not_of('0') == std::string::npos) ++kept;
+    while (kept < size && numbers.parts[kept - 1].find_first_not_of('0') == std::string::npos)
+      ++kept;
   } else if (sign == "~" && npm_) {
     kept = std::min<std::size_t>(size, 2);
   } else {
     kept = size > 1 ? size - 1 : 1;
     if (numbers.wildcard) kept = size;
   }
-  return std::vector<Interval>{below_next(numbers.parts, kept, full(numbers, numbers.wildcard ? dotted(numbers.parts) : version))};
+  return std::vector<Interval>{below_next(
+      numbers.parts, kept, full(numbers, numbers.wildcard ? dotted(numbers.parts) : version))};
 }
 
-Result<std::vector<Interval>> Parser::comparator(std::string_view sign, const std::string& version) {
+Result<std::vector<Interval>> Parser::comparator(std::string_view sign,
+                                                 const std::string& version) {
   const Numbers numbers = numbers_of(version);
   const bool partial = numbers.wildcard || (npm_ && numbers.plain && numbers.parts.size() < 3);
   Interval interval;
-  if (sign == "~" || sign == "^" || sign == "~>" || sign == "~=") return approximately(sign, version);
+  if (sign == "~" || sign == "^" || sign == "~>" || sign == "~=")
+    return approximately(sign, version);
   if (partial && numbers.parts.empty()) return std::vector<Interval>{Interval{}};  // "*"
   const bool equal = sign.empty() || sign == "=" || sign == "==";
   if (partial) {
-    const std::string low = numbers.wildcard ? full({numbers.parts, false, true}, dotted(numbers.parts)) : full(numbers, version);
+    const std::string low = numbers.wildcard
+                                ? full({numbers.parts, false, true}, dotted(numbers.parts))
+                                : full(numbers, version);
     const Interval whole = below_next(numbers.parts, numbers.parts.size(), low);
     if (equal) return std::vector<Interval>{whole};
     if (sign == "<" || sign == "<=") {
@@ -154,7 +167,8 @@ Result<std::vector<Interval>> Parser::comparator(std::string_view sign, const st
     }
     return std::vector<Interval>{interval};
   }
-  if (!is_comparable(order_, version)) return invalid("\"" + version.substr(0, 60) + "\" is no version");
+  if (!is_comparable(order_, version))
+    return invalid("\"" + version.substr(0, 60) + "\" is no version");
   if (sign == "!=") return complement({{version, false, version, End::last_affected}}, order_);
   if (equal || sign == ">=" || sign == ">") interval.low = version;
   if (equal || sign == "<=" || sign == "<") interval.high = version;
@@ -174,13 +188,16 @@ Result<std::vector<Interval>> Parser::brackets(std::string_view text) {
       continue;
     }
     const std::size_t close = text.find_first_of("])");
-    if ((text.front() != '[' && text.front() != '(') || close == std::string_view::npos) return broken(whole);
+    if ((text.front() != '[' && text.front() != '(') || close == std::string_view::npos)
+      return broken(whole);
     const std::string_view inside = text.substr(1, close - 1);
     const std::size_t comma = inside.find(',');
     Interval interval;
     interval.low = std::string(trimmed(inside.substr(0, comma)));
     interval.above_low = text.front() == '(' && !interval.low.empty();
-    interval.high = comma == std::string_view::npos ? interval.low : std::string(trimmed(inside.substr(comma + 1)));
+    interval.high = comma == std::string_view::npos
+                        ? interval.low
+                        : std::string(trimmed(inside.substr(comma + 1)));
     if (!interval.high.empty()) interval.end = text[close] == ']' ? End::last_affected : End::fixed;
     if (interval.low.empty() && comma == std::string_view::npos) return broken(whole);
     for (const std::string* version : {&interval.low, &interval.high})
@@ -214,7 +231,8 @@ Result<std::vector<Interval>> Parser::alternative(std::string_view text) {
     const std::string version(text.substr(0, end));
     text.remove_prefix(end);
     bool known = sign.empty();
-    for (const std::string_view one : {"<", "<=", ">", ">=", "=", "==", "===", "!=", "~>", "~=", "~", "^"})
+    for (const std::string_view one :
+         {"<", "<=", ">", ">=", "=", "==", "===", "!=", "~>", "~=", "~", "^"})
       known = known || one == sign;
     if (!known || version.empty()) return broken(whole);
     std::vector<Interval> one = TRY(comparator(sign == "===" ? "==" : sign, version));

@@ -1,9 +1,11 @@
-// CSAF 2.0 documents of Red Hat (docs.oasis-open.org/csaf/csaf/v2.0; VEX files one a CVE, and security advisories).
+// CSAF 2.0 documents of Red Hat (docs.oasis-open.org/csaf/csaf/v2.0; VEX files one a CVE, and
+// security advisories).
 //
-// A product status names product ids. Most are relationships "component as a component of platform": the platform has a
-// CPE, the component an rpm purl; between them may stand a module (pkg:rpmmod/…), itself a component of the platform.
-// Platforms become ecosystems as OSV's Red Hat names are made from CPEs: "Red Hat:enterprise_linux:9::appstream".
-// What is not fixed is given by source package: such entries are kept under "source:NAME".
+// A product status names product ids. Most are relationships "component as a component of
+// platform": the platform has a CPE, the component an rpm purl; between them may stand a module
+// (pkg:rpmmod/…), itself a component of the platform. Platforms become ecosystems as OSV's Red Hat
+// names are made from CPEs: "Red Hat:enterprise_linux:9::appstream". What is not fixed is given by
+// source package: such entries are kept under "source:NAME".
 #include <set>
 #include <unordered_map>
 
@@ -34,7 +36,8 @@ void read_product(const Json& product, Tree& tree) {
   const std::string_view id = product["product_id"].string();
   if (id.empty()) return;
   const Json& by = product["product_identification_helper"];
-  tree.products[std::string(id)] = {std::string(by["cpe"].string()), std::string(by["purl"].string())};
+  tree.products[std::string(id)] = {std::string(by["cpe"].string()),
+                                    std::string(by["purl"].string())};
 }
 
 void read_branches(const Json& branches, Tree& tree) {  // as deep as the JSON reader allows
@@ -47,11 +50,13 @@ void read_branches(const Json& branches, Tree& tree) {  // as deep as the JSON r
 Tree read_tree(const Json& product_tree) {
   Tree tree;
   read_branches(product_tree["branches"], tree);
-  for (const Json& product : product_tree["full_product_names"].items()) read_product(product, tree);
+  for (const Json& product : product_tree["full_product_names"].items())
+    read_product(product, tree);
   for (const Json& relation : product_tree["relationships"].items()) {
     const std::string_view id = relation["full_product_name"]["product_id"].string();
-    tree.relations[std::string(id)] = {std::string(relation["product_reference"].string()),
-                                       std::string(relation["relates_to_product_reference"].string())};
+    tree.relations[std::string(id)] = {
+        std::string(relation["product_reference"].string()),
+        std::string(relation["relates_to_product_reference"].string())};
   }
   return tree;
 }
@@ -60,14 +65,17 @@ Tree read_tree(const Json& product_tree) {
 std::string ecosystem_of(std::string_view cpe) {
   for (const std::string_view vendor : {":redhat:"}) {
     const std::size_t at = cpe.find(vendor);
-    if (at != std::string_view::npos) return "Red Hat:" + std::string(cpe.substr(at + vendor.size()));
+    if (at != std::string_view::npos)
+      return "Red Hat:" + std::string(cpe.substr(at + vendor.size()));
   }
   return {};
 }
 
 std::string decoded(std::string_view text) {
   const auto digit = [](char c) { return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10; };
-  const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); };
+  const auto is_hex = [](char c) {
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+  };
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '%' && i + 2 < text.size() && is_hex(text[i + 1]) && is_hex(text[i + 2])) {
@@ -99,10 +107,11 @@ struct Rpm {
   std::string name;
   std::string version;  // with epoch; empty: none
   std::string arch;
-  std::string module;   // "nodejs:18"
+  std::string module;  // "nodejs:18"
 };
 
-// pkg:rpm/redhat/NAME@VERSION?arch=…&epoch=…, or pkg:rpmmod/redhat/NAME@STREAM:…; false for other types.
+// pkg:rpm/redhat/NAME@VERSION?arch=…&epoch=…, or pkg:rpmmod/redhat/NAME@STREAM:…; false for other
+// types.
 bool read_purl(std::string_view purl, std::string_view type, Rpm& out) {
   if (!purl.starts_with("pkg:" + std::string(type) + "/")) return false;
   std::string_view path = purl.substr(0, purl.find_first_of("?#"));
@@ -112,19 +121,22 @@ bool read_purl(std::string_view purl, std::string_view type, Rpm& out) {
   out.version = at == std::string_view::npos ? std::string() : decoded(path.substr(at + 1));
   out.arch = qualifier(purl, "arch");
   const std::string epoch = qualifier(purl, "epoch");
-  if (!epoch.empty() && epoch != "0" && !out.version.empty()) out.version = epoch + ":" + out.version;
+  if (!epoch.empty() && epoch != "0" && !out.version.empty())
+    out.version = epoch + ":" + out.version;
   const std::string module = qualifier(purl, "rpmmod");
   const std::size_t colon = module.find(':');
   if (colon != std::string::npos) out.module = module.substr(0, module.find(':', colon + 1));
   return !out.name.empty();
 }
 
-// A product id taken apart: where, what, and of which module. False for what is no rpm on a platform with a CPE.
+// A product id taken apart: where, what, and of which module. False for what is no rpm on a
+// platform with a CPE.
 bool resolve(const Tree& tree, const std::string& id, std::string& ecosystem, Rpm& rpm) {
   const auto relation = tree.relations.find(id);
   if (relation == tree.relations.end()) return false;
   const auto component = tree.products.find(relation->second.component);
-  if (component == tree.products.end() || !read_purl(component->second.purl, "rpm", rpm)) return false;
+  if (component == tree.products.end() || !read_purl(component->second.purl, "rpm", rpm))
+    return false;
   std::string platform = relation->second.platform;
   const auto through = tree.relations.find(platform);
   if (through != tree.relations.end()) {
@@ -150,19 +162,22 @@ Remarks read_remarks(const Json& vulnerability) {
   for (const Json& threat : vulnerability["threats"].items()) {
     const auto severity = severity_in_words(threat["details"].string());
     if (threat["category"].string() != "impact" || !severity) continue;
-    for (const Json& id : threat["product_ids"].items()) remarks.severities[std::string(id.string())] = *severity;
+    for (const Json& id : threat["product_ids"].items())
+      remarks.severities[std::string(id.string())] = *severity;
   }
   for (const Json& remedy : vulnerability["remediations"].items()) {
     const std::string_view category = remedy["category"].string();
     const std::string_view details = remedy["details"].string();
     State state = State::affected;
     if (category == "no_fix_planned")
-      state = details.find("ut of support") != std::string_view::npos ? State::end_of_life : State::wont_fix;
+      state = details.find("ut of support") != std::string_view::npos ? State::end_of_life
+                                                                      : State::wont_fix;
     else if (category == "none_available")
       state = details.find("eferred") != std::string_view::npos ? State::deferred : State::affected;
     else
       continue;
-    for (const Json& id : remedy["product_ids"].items()) remarks.states[std::string(id.string())] = state;
+    for (const Json& id : remedy["product_ids"].items())
+      remarks.states[std::string(id.string())] = state;
   }
   return remarks;
 }
@@ -181,7 +196,11 @@ class VulnerabilityReader {
       if (fixed && (rpm.arch == "src" || rpm.version.empty())) continue;
       affected.name = fixed || rpm.arch != "src" ? rpm.name : "source:" + rpm.name;
       const std::string version = fixed ? rpm.version : std::string();
-      if (!seen_.insert(affected.ecosystem + '\n' + affected.name + '\n' + version + '\n' + rpm.module).second) continue;
+      if (!seen_
+               .insert(affected.ecosystem + '\n' + affected.name + '\n' + version + '\n' +
+                       rpm.module)
+               .second)
+        continue;
       Range range;
       range.events.push_back({EventKind::introduced, "0"});
       if (fixed) range.events.push_back({EventKind::fixed, version});
@@ -190,7 +209,9 @@ class VulnerabilityReader {
       const auto severity = remarks_.severities.find(id);
       if (severity != remarks_.severities.end()) affected.severity = severity->second;
       const auto state = remarks_.states.find(id);
-      affected.state = fixed || otherwise != State::affected || state == remarks_.states.end() ? otherwise : state->second;
+      affected.state = fixed || otherwise != State::affected || state == remarks_.states.end()
+                           ? otherwise
+                           : state->second;
       record_.affected.push_back(std::move(affected));
     }
   }
@@ -218,15 +239,18 @@ Status read_csaf(const Json& document, const Sink& sink) {
       continue;
     }
     record.source = "Red Hat";
+    record.is_edition = true;
     record.from_distribution = true;
-    record.summary = one_line(vulnerability["title"].string().empty() ? head["title"].string()
-                                                                      : vulnerability["title"].string());
+    record.summary =
+        one_line(vulnerability["title"].string().empty() ? head["title"].string()
+                                                         : vulnerability["title"].string());
     record.severity = severity_in_words(head["aggregate_severity"]["text"].string());
     record.published = std::string(tracking["initial_release_date"].string());
     record.modified = std::string(tracking["current_release_date"].string());
     for (const Json& score : vulnerability["scores"].items())
       for (const std::string_view member : {"cvss_v2", "cvss_v3", "cvss_v4"})
-        if (score[member]["vectorString"].is_string()) record.vectors.emplace_back(score[member]["vectorString"].string());
+        if (score[member]["vectorString"].is_string())
+          record.vectors.emplace_back(score[member]["vectorString"].string());
     const Json& status = vulnerability["product_status"];
     VulnerabilityReader reader(tree, read_remarks(vulnerability), record);
     reader.read(status["fixed"], true, State::affected);

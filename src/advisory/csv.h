@@ -14,8 +14,8 @@ class CsvReader {
   explicit CsvReader(std::string_view text) : rest_(text) {
     if (rest_.starts_with("\xef\xbb\xbf")) rest_.remove_prefix(3);
   }
-  // The fields of the next record, empty lines skipped; false at the end. A quote that is never closed runs to the
-  // end of the text.
+  // The fields of the next record, empty lines skipped; false at the end. A quote that is never
+  // closed runs to the end of the text.
   bool next(std::vector<std::string>& fields);
   // The number of the line where the last record ended, from 1.
   std::size_t line() const { return line_; }

@@ -2,7 +2,8 @@
 //   [29 Mar 2023] DSA-5380-1 xorg-server - security update
 //   <TAB>{CVE-2023-1393}
 //   <TAB>[bullseye] - xorg-server 2:1.20.11-1+deb11u6
-// In place of the version: <not-affected>, <end-of-life>, <unfixed>, <no-dsa> and others. NOTE: lines are comments.
+// In place of the version: <not-affected>, <end-of-life>, <unfixed>, <no-dsa> and others. NOTE:
+// lines are comments.
 #include <array>
 
 #include "advisory/ecosystem.h"
@@ -53,10 +54,12 @@ bool start_record(std::string_view line, Record& record) {
   std::string_view rest = line.substr(close + 1);
   record.id = std::string(next_word(rest));
   const std::size_t start = rest.find_first_not_of(" \t");
-  record.summary = one_line(start == std::string_view::npos ? std::string_view() : rest.substr(start));
+  record.summary =
+      one_line(start == std::string_view::npos ? std::string_view() : rest.substr(start));
   record.source = "Debian";
   record.from_distribution = true;
-  return record.id.starts_with("DSA-") || record.id.starts_with("DLA-") || record.id.starts_with("DTSA-");
+  return record.id.starts_with("DSA-") || record.id.starts_with("DLA-") ||
+         record.id.starts_with("DTSA-");
 }
 
 // "[bullseye] - xorg-server 2:1.20.11-1+deb11u6"; false if it is damaged.

@@ -1,7 +1,8 @@
-// security-tracker.debian.org/tracker/data/json, as its own documentation and tracker_service.py describe it:
+// security-tracker.debian.org/tracker/data/json, as its own documentation and tracker_service.py
+// describe it:
 //   { SOURCE: { CVE: { "description", "scope", "releases": { CODENAME: {
-//       "status": "open" | "resolved" | "undetermined", "fixed_version", "urgency", "nodsa", "nodsa_reason",
-//       "repositories" } } } } }
+//       "status": "open" | "resolved" | "undetermined", "fixed_version", "urgency", "nodsa",
+//       "nodsa_reason", "repositories" } } } } }
 // A fixed_version of "0" says the release was never affected.
 #include "advisory/ecosystem.h"
 #include "advisory/json_slices.h"
@@ -24,8 +25,8 @@ State state_of(const Json& release) {
 }
 
 // One release of one vulnerability; false where it is not affected.
-bool read_release(const std::string& source, const std::string& codename, const Json& release, Affected& affected,
-                  std::string& problem) {
+bool read_release(const std::string& source, const std::string& codename, const Json& release,
+                  Affected& affected, std::string& problem) {
   const std::string_view number = debian_release(codename);
   if (number.empty()) {
     problem = "unknown release " + codename.substr(0, 40);

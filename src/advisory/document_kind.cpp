@@ -66,38 +66,50 @@ Syntax syntax_of(std::string_view name, std::string_view content) {
   const std::string_view body = without_blanks(content.substr(0, 65536));
   if (body.starts_with("{") || body.starts_with("[")) return Syntax::json;
   if (body.starts_with("<")) return Syntax::xml;
-  if (name.ends_with(".yaml") || name.ends_with(".yml") || body.starts_with("---")) return Syntax::yaml;
+  if (name.ends_with(".yaml") || name.ends_with(".yml") || body.starts_with("---"))
+    return Syntax::yaml;
   return Syntax::text;
 }
 
 DocumentKind kind_of_json(const Json& document) {
-  if (document.is_array()) return is_osv(document.at(0)) ? DocumentKind::osv_list : DocumentKind::unknown;
+  if (document.is_array())
+    return is_osv(document.at(0)) ? DocumentKind::osv_list : DocumentKind::unknown;
   if (!document.is_object()) return DocumentKind::unknown;
-  if (document["catalogVersion"].is_string() && document["vulnerabilities"].is_array()) return DocumentKind::kev_json;
+  if (document["catalogVersion"].is_string() && document["vulnerabilities"].is_array())
+    return DocumentKind::kev_json;
   if (document.contains("$schema") && document.contains("properties")) return DocumentKind::ignored;
-  if (document["document"].is_object() && document["product_tree"].is_object()) return DocumentKind::csaf;
-  if (document.contains("packages") && (document.contains("distroversion") || document.contains("reponame") ||
-                                          document["packages"].at(0)["pkg"]["secfixes"].is_object()))
+  if (document["document"].is_object() && document["product_tree"].is_object())
+    return DocumentKind::csaf;
+  if (document.contains("packages") &&
+      (document.contains("distroversion") || document.contains("reponame") ||
+       document["packages"].at(0)["pkg"]["secfixes"].is_object()))
     return DocumentKind::secdb;
-  if (document.contains("module_name") && document.contains("vulnerable_versions")) return DocumentKind::nodejs;
+  if (document.contains("module_name") && document.contains("vulnerable_versions"))
+    return DocumentKind::nodejs;
   if (document.contains("cve") && document.contains("vulnerable") && document.contains("patched"))
     return DocumentKind::nodejs;
   // nodejs/security-wg vuln/deps: why a CVE of a dependency does not concern Node.js.
   if (document["cve"].is_array() && document.contains("reason")) return DocumentKind::ignored;
   if (is_osv(document)) return DocumentKind::osv;
   const Json& first = first_member(document);
-  if (first.is_object() && any_member(document, "vulnerabilities") && any_member(document, "extractors"))
+  if (first.is_object() && any_member(document, "vulnerabilities") &&
+      any_member(document, "extractors"))
     return DocumentKind::retirejs;
-  if (first.is_object() && first_member(first)["releases"].is_object()) return DocumentKind::debian_tracker;
-  // nodejs/security-wg keeps an index of all its records: what it lists is read from the records themselves.
-  if (first.is_object() && (first.contains("module_name") || (first.contains("cve") && (first.contains("vulnerable") || first.contains("reason")))))
+  if (first.is_object() && first_member(first)["releases"].is_object())
+    return DocumentKind::debian_tracker;
+  // nodejs/security-wg keeps an index of all its records: what it lists is read from the records
+  // themselves.
+  if (first.is_object() &&
+      (first.contains("module_name") ||
+       (first.contains("cve") && (first.contains("vulnerable") || first.contains("reason")))))
     return DocumentKind::ignored;
   return DocumentKind::unknown;
 }
 
 DocumentKind kind_of_yaml(const Json& document) {
   if (!document.is_object()) return DocumentKind::unknown;
-  if (document.contains("package_slug") && document.contains("affected_range")) return DocumentKind::gitlab;
+  if (document.contains("package_slug") && document.contains("affected_range"))
+    return DocumentKind::gitlab;
   if ((document.contains("gem") || document.contains("engine")) &&
       (document.contains("patched_versions") || document.contains("title")))
     return DocumentKind::ruby;
@@ -110,7 +122,8 @@ DocumentKind kind_of_yaml(const Json& document) {
 
 DocumentKind kind_of_xml(std::string_view head) {
   head = head.substr(0, 65536);
-  if (head.find("<oval_definitions") != std::string_view::npos || head.find(":oval_definitions") != std::string_view::npos)
+  if (head.find("<oval_definitions") != std::string_view::npos ||
+      head.find(":oval_definitions") != std::string_view::npos)
     return DocumentKind::oval;
   if (head.find("<updates") != std::string_view::npos) return DocumentKind::updateinfo;
   return DocumentKind::unknown;
@@ -123,7 +136,8 @@ DocumentKind kind_of_text(std::string_view name, std::string_view head) {
   // "[29 Mar 2023] DSA-5380-1 xorg-server - security update"
   if (head.starts_with("[")) {
     const std::size_t close = head.find("] ");
-    const std::string_view rest = close == std::string_view::npos ? std::string_view() : head.substr(close + 2);
+    const std::string_view rest =
+        close == std::string_view::npos ? std::string_view() : head.substr(close + 2);
     if (rest.starts_with("DSA-") || rest.starts_with("DLA-") || rest.starts_with("DTSA-"))
       return DocumentKind::debian_list;
   }
@@ -133,11 +147,14 @@ DocumentKind kind_of_text(std::string_view name, std::string_view head) {
 
 bool is_ignored_name(std::string_view name) {
   const std::string_view base = file_name(name);
-  if (base.empty() || base.starts_with(".") || name.find("/.github/") != std::string_view::npos) return true;
-  for (const std::string_view start : {"README", "LICENSE", "LICENCE", "COPYING", "CONTRIBUTING", "CHANGELOG", "CODEOWNERS",
-                                       "SECURITY.md", "Gemfile", "Rakefile", "Makefile"})
+  if (base.empty() || base.starts_with(".") || name.find("/.github/") != std::string_view::npos)
+    return true;
+  for (const std::string_view start :
+       {"README", "LICENSE", "LICENCE", "COPYING", "CONTRIBUTING", "CHANGELOG", "CODEOWNERS",
+        "SECURITY.md", "Gemfile", "Rakefile", "Makefile"})
     if (base.starts_with(start)) return true;
-  for (const std::string_view end : {".md", ".js", ".rb", ".sh", ".py", ".html", ".php", ".lock", ".sha256", ".sig", ".asc"})
+  for (const std::string_view end :
+       {".md", ".js", ".rb", ".sh", ".py", ".html", ".php", ".lock", ".sha256", ".sig", ".asc"})
     if (base.ends_with(end)) return true;
   return false;
 }

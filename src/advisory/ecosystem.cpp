@@ -20,25 +20,44 @@ struct Known {
   Family family;
 };
 constexpr std::array kKnown = {
-    Known{"AlmaLinux", Family::rpm},    Known{"Alpaquita", Family::apk},
-    Known{"Alpine", Family::apk},       Known{"Amazon Linux", Family::rpm},
-    Known{"Azure Linux", Family::rpm},  Known{"BellSoft Hardened Containers", Family::apk},
-    Known{"Bitnami", Family::language}, Known{"CRAN", Family::language},
-    Known{"CentOS", Family::rpm},       Known{"Chainguard", Family::apk},
-    Known{"ConanCenter", Family::language}, Known{"Debian", Family::deb},
-    Known{"Echo", Family::deb},         Known{"Fedora", Family::rpm},
-    Known{"GHC", Family::language},     Known{"Go", Family::language},
-    Known{"Hackage", Family::language}, Known{"Hex", Family::language},
-    Known{"Mageia", Family::rpm},       Known{"Maven", Family::language},
-    Known{"MinimOS", Family::apk},      Known{"Node.js", Family::language},
-    Known{"NuGet", Family::language},   Known{"Oracle Linux", Family::rpm},
-    Known{"Packagist", Family::language}, Known{"Photon OS", Family::rpm},
-    Known{"Pub", Family::language},     Known{"PyPI", Family::language},
-    Known{"Red Hat", Family::rpm},      Known{"Rocky Linux", Family::rpm},
-    Known{"RubyGems", Family::language}, Known{"SUSE", Family::rpm},
-    Known{"Ubuntu", Family::deb},       Known{"Wolfi", Family::apk},
-    Known{"crates.io", Family::language}, Known{"npm", Family::language},
-    Known{"openEuler", Family::rpm},    Known{"openSUSE", Family::rpm},
+    Known{"AlmaLinux", Family::rpm},
+    Known{"Alpaquita", Family::apk},
+    Known{"Alpine", Family::apk},
+    Known{"Amazon Linux", Family::rpm},
+    Known{"Azure Linux", Family::rpm},
+    Known{"BellSoft Hardened Containers", Family::apk},
+    Known{"Bitnami", Family::language},
+    Known{"CRAN", Family::language},
+    Known{"CentOS", Family::rpm},
+    Known{"Chainguard", Family::apk},
+    Known{"ConanCenter", Family::language},
+    Known{"Debian", Family::deb},
+    Known{"Echo", Family::deb},
+    Known{"Fedora", Family::rpm},
+    Known{"GHC", Family::language},
+    Known{"Go", Family::language},
+    Known{"Hackage", Family::language},
+    Known{"Hex", Family::language},
+    Known{"Mageia", Family::rpm},
+    Known{"Maven", Family::language},
+    Known{"MinimOS", Family::apk},
+    Known{"Node.js", Family::language},
+    Known{"NuGet", Family::language},
+    Known{"Oracle Linux", Family::rpm},
+    Known{"Packagist", Family::language},
+    Known{"Photon OS", Family::rpm},
+    Known{"Pub", Family::language},
+    Known{"PyPI", Family::language},
+    Known{"Red Hat", Family::rpm},
+    Known{"Rocky Linux", Family::rpm},
+    Known{"RubyGems", Family::language},
+    Known{"SUSE", Family::rpm},
+    Known{"Ubuntu", Family::deb},
+    Known{"Wolfi", Family::apk},
+    Known{"crates.io", Family::language},
+    Known{"npm", Family::language},
+    Known{"openEuler", Family::rpm},
+    Known{"openSUSE", Family::rpm},
 };
 
 const Known* known(std::string_view base) {
@@ -75,9 +94,10 @@ struct Codename {
   std::string_view release;
 };
 constexpr std::array kDebianCodenames = {
-    Codename{"bookworm", "12"}, Codename{"bullseye", "11"}, Codename{"trixie", "13"}, Codename{"forky", "14"},
-    Codename{"duke", "15"},     Codename{"buster", "10"},   Codename{"stretch", "9"}, Codename{"jessie", "8"},
-    Codename{"wheezy", "7"},    Codename{"squeeze", "6"},   Codename{"lenny", "5"},   Codename{"etch", "4"},
+    Codename{"bookworm", "12"}, Codename{"bullseye", "11"}, Codename{"trixie", "13"},
+    Codename{"forky", "14"},    Codename{"duke", "15"},     Codename{"buster", "10"},
+    Codename{"stretch", "9"},   Codename{"jessie", "8"},    Codename{"wheezy", "7"},
+    Codename{"squeeze", "6"},   Codename{"lenny", "5"},     Codename{"etch", "4"},
     Codename{"sarge", "3.1"},   Codename{"woody", "3.0"},   Codename{"sid", "sid"},
 };
 
@@ -111,8 +131,8 @@ void suse(const package::Distribution& distribution, Lookup& lookup) {
   } else if (distribution.id.starts_with("opensuse")) {
     lookup.ecosystems = {"openSUSE:Leap " + version};
   } else {
-    // The modules of one service pack are ecosystems of their own, and all feed its base images. os-release says
-    // 15.5 for "15 SP5"; Micro keeps its number.
+    // The modules of one service pack are ecosystems of their own, and all feed its base images.
+    // os-release says 15.5 for "15 SP5"; Micro keeps its number.
     const bool micro = distribution.id.find("micro") != std::string::npos;
     const std::size_t dot = version.find('.');
     std::string pack = version;
@@ -120,7 +140,8 @@ void suse(const package::Distribution& distribution, Lookup& lookup) {
       pack = version.substr(0, dot) + " SP" + version.substr(dot + 1);
     lookup.pattern = true;
     lookup.ecosystems = {micro ? "SUSE:Linux Enterprise Micro" : "SUSE:Linux Enterprise", pack};
-    lookup.shown = (micro ? "SUSE:Linux Enterprise Micro " : "SUSE:Linux Enterprise Server ") + pack;
+    lookup.shown =
+        (micro ? "SUSE:Linux Enterprise Micro " : "SUSE:Linux Enterprise Server ") + pack;
   }
 }
 
@@ -164,9 +185,11 @@ void distribution_ecosystems(const package::Distribution& distribution, Lookup& 
     out = {"AlmaLinux:" + major};
   } else if (id == "rocky") {
     out = {"Rocky Linux:" + major};
-  } else if (id == "rhel" || (id == "centos" && distribution.pretty_name.find("Stream") == std::string::npos &&
-                              major.size() == 1 && major < "9")) {
-    // CentOS Linux rebuilt Red Hat's packages with Red Hat's version numbers, and published no data of its own.
+  } else if (id == "rhel" ||
+             (id == "centos" && distribution.pretty_name.find("Stream") == std::string::npos &&
+              major.size() == 1 && major < "9")) {
+    // CentOS Linux rebuilt Red Hat's packages with Red Hat's version numbers, and published no data
+    // of its own.
     lookup.pattern = true;
     out = {"Red Hat:enterprise_linux:" + major};
     lookup.shown = out.front();
@@ -199,25 +222,50 @@ void distribution_ecosystems(const package::Distribution& distribution, Lookup& 
   if (lookup.shown.empty() && !out.empty()) lookup.shown = out.front();
 }
 
-// Programs that a binary classifier recognises, and where their upstream versions are assessed: Bitnami's
-// records give ranges of upstream versions of the same programs. Only names written here are looked up.
+// Programs that a binary classifier recognises, and where their upstream versions are assessed:
+// Bitnami's records give ranges of upstream versions of the same programs. Only names written here
+// are looked up.
 struct Program {
   std::string_view classified;
   std::string_view bitnami;
 };
 constexpr std::array kPrograms = {
-    Program{"node", "node"},          Program{"nodejs", "node"},        Program{"python", "python"},
-    Program{"cpython", "python"},     Program{"java", "java"},          Program{"openjdk", "java"},
-    Program{"jre", "java"},           Program{"go", "golang"},          Program{"golang", "golang"},
-    Program{"nginx", "nginx"},        Program{"redis", "redis"},        Program{"redis-server", "redis"},
-    Program{"postgres", "postgresql"}, Program{"postgresql", "postgresql"}, Program{"httpd", "apache"},
-    Program{"apache", "apache"},      Program{"apache2", "apache"},     Program{"php", "php"},
-    Program{"php-cli", "php"},        Program{"ruby", "ruby"},          Program{"mariadb", "mariadb"},
-    Program{"mysql", "mysql"},        Program{"mongodb", "mongodb"},    Program{"mongod", "mongodb"},
-    Program{"memcached", "memcached"}, Program{"haproxy", "haproxy"},   Program{"envoy", "envoy"},
-    Program{"etcd", "etcd"},          Program{"consul", "consul"},      Program{"vault", "vault"},
-    Program{"traefik", "traefik"},    Program{"git", "git"},            Program{"openssl", "openssl"},
-    Program{"tomcat", "tomcat"},      Program{"wordpress", "wordpress"}, Program{"rabbitmq", "rabbitmq"},
+    Program{"node", "node"},
+    Program{"nodejs", "node"},
+    Program{"python", "python"},
+    Program{"cpython", "python"},
+    Program{"java", "java"},
+    Program{"openjdk", "java"},
+    Program{"jre", "java"},
+    Program{"go", "golang"},
+    Program{"golang", "golang"},
+    Program{"nginx", "nginx"},
+    Program{"redis", "redis"},
+    Program{"redis-server", "redis"},
+    Program{"postgres", "postgresql"},
+    Program{"postgresql", "postgresql"},
+    Program{"httpd", "apache"},
+    Program{"apache", "apache"},
+    Program{"apache2", "apache"},
+    Program{"php", "php"},
+    Program{"php-cli", "php"},
+    Program{"ruby", "ruby"},
+    Program{"mariadb", "mariadb"},
+    Program{"mysql", "mysql"},
+    Program{"mongodb", "mongodb"},
+    Program{"mongod", "mongodb"},
+    Program{"memcached", "memcached"},
+    Program{"haproxy", "haproxy"},
+    Program{"envoy", "envoy"},
+    Program{"etcd", "etcd"},
+    Program{"consul", "consul"},
+    Program{"vault", "vault"},
+    Program{"traefik", "traefik"},
+    Program{"git", "git"},
+    Program{"openssl", "openssl"},
+    Program{"tomcat", "tomcat"},
+    Program{"wordpress", "wordpress"},
+    Program{"rabbitmq", "rabbitmq"},
 };
 
 std::string joined(const package::Package& package, char separator) {
@@ -234,12 +282,12 @@ void language_lookup(const package::Package& package, Lookup& lookup) {
   };
   switch (package.kind) {
     case Kind::npm: in("npm", joined(package, '/')); break;
-    case Kind::pypi: in("PyPI", package.name); break;
+    case Kind::pypi: in("PyPI", joined(package, '/')); break;
     case Kind::maven: in("Maven", joined(package, ':')); break;
-    case Kind::gem: in("RubyGems", package.name); break;
-    case Kind::cargo: in("crates.io", package.name); break;
+    case Kind::gem: in("RubyGems", joined(package, '/')); break;
+    case Kind::cargo: in("crates.io", joined(package, '/')); break;
     case Kind::composer: in("Packagist", joined(package, '/')); break;
-    case Kind::nuget: in("NuGet", package.name); break;
+    case Kind::nuget: in("NuGet", joined(package, '/')); break;
     case Kind::conan: in("ConanCenter", package.name); break;
     case Kind::pub: in("Pub", package.name); break;
     case Kind::hackage: in("Hackage", package.name); break;
@@ -262,12 +310,14 @@ void language_lookup(const package::Package& package, Lookup& lookup) {
         in("Bitnami", std::string(program.bitnami));
         if (program.bitnami == "node") lookup.ecosystems.emplace_back("Node.js");
       }
-      if (lookup.ecosystems.empty()) lookup.reason = "no source speaks of the program " + package.name;
+      if (lookup.ecosystems.empty())
+        lookup.reason = "no source speaks of the program " + package.name;
       break;
     }
     default: lookup.reason = "no source speaks of packages of this kind"; break;
   }
-  if (!lookup.ecosystems.empty()) lookup.name = comparable_name(lookup.ecosystems.front(), lookup.name);
+  if (!lookup.ecosystems.empty())
+    lookup.name = comparable_name(lookup.ecosystems.front(), lookup.name);
 }
 
 // "1.2.3-4+b1" of a binary rebuild is the source 1.2.3-4.
@@ -275,11 +325,12 @@ std::string_view without_binary_rebuild(std::string_view version) {
   const std::size_t plus = version.rfind("+b");
   if (plus == std::string_view::npos || plus + 2 == version.size()) return version;
   const std::string_view digits = version.substr(plus + 2);
-  return digits.find_first_not_of("0123456789") == std::string_view::npos ? version.substr(0, plus) : version;
+  return digits.find_first_not_of("0123456789") == std::string_view::npos ? version.substr(0, plus)
+                                                                          : version;
 }
 
-// The kernel images of Debian are signed in a source package of their own, built from `linux` and numbered
-// "6.1.90+1" for linux 6.1.90-1; advisories speak of `linux`.
+// The kernel images of Debian are signed in a source package of their own, built from `linux` and
+// numbered "6.1.90+1" for linux 6.1.90-1; advisories speak of `linux`.
 void unsign_kernel(Lookup& lookup) {
   if (!lookup.name.starts_with("linux-signed-")) return;
   const std::size_t plus = lookup.version.rfind('+');
@@ -295,11 +346,14 @@ std::string canonical_ecosystem(std::string_view ecosystem) {
   if (known(base) != nullptr) return std::string(ecosystem);
   const std::string folded = lower(base);
   for (const Known& one : kKnown)
-    if (lower(one.base) == folded) return std::string(one.base) + std::string(ecosystem.substr(base.size()));
+    if (lower(one.base) == folded)
+      return std::string(one.base) + std::string(ecosystem.substr(base.size()));
   return std::string(ecosystem);
 }
 
-std::string_view base_of(std::string_view ecosystem) { return ecosystem.substr(0, ecosystem.find(':')); }
+std::string_view base_of(std::string_view ecosystem) {
+  return ecosystem.substr(0, ecosystem.find(':'));
+}
 
 bool is_distribution(std::string_view ecosystem) {
   const Known* one = known(base_of(ecosystem));
@@ -334,7 +388,8 @@ std::optional<package::VersionOrder> version_order(std::string_view ecosystem) {
 std::string comparable_name(std::string_view ecosystem, std::string_view name) {
   const std::string_view base = base_of(ecosystem);
   if (base == "PyPI") return pypi_name(name);
-  if (base == "NuGet" || base == "Packagist" || base == "Hex" || base == "ConanCenter") return lower(name);
+  if (base == "NuGet" || base == "Packagist" || base == "Hex" || base == "ConanCenter")
+    return lower(name);
   return std::string(name);
 }
 
@@ -348,10 +403,13 @@ bool covers_release(std::string_view ecosystem, const Lookup& lookup) {
   const std::string& prefix = lookup.ecosystems.front();
   if (!ecosystem.starts_with(prefix)) return false;
   const std::string_view rest = ecosystem.substr(prefix.size());
-  // Red Hat names minor releases where they live on ("enterprise_linux:9.2"); a tenth release is no ninth.
-  if (lookup.ecosystems.size() < 2) return rest.empty() || rest.front() == ':' || rest.front() == '.';
+  // Red Hat names minor releases where they live on ("enterprise_linux:9.2"); a tenth release is no
+  // ninth.
+  if (lookup.ecosystems.size() < 2)
+    return rest.empty() || rest.front() == ':' || rest.front() == '.';
   const std::string_view release = lookup.ecosystems[1];
-  for (std::size_t at = rest.find(release); at != std::string_view::npos; at = rest.find(release, at + 1)) {
+  for (std::size_t at = rest.find(release); at != std::string_view::npos;
+       at = rest.find(release, at + 1)) {
     const bool starts = at == 0 || rest[at - 1] == ' ';
     const std::size_t end = at + release.size();
     const bool ends = end == rest.size() || rest[end] == '-' || rest[end] == ':' ||
@@ -382,7 +440,8 @@ Lookup lookup_of(const package::Package& package, const package::Distribution& d
   }
   if (package.kind == package::Kind::deb) unsign_kernel(lookup);
   if (!lookup.ecosystems.empty() && !lookup.pattern) {
-    // A package of another family than the distribution's (an apk in a Debian image) has no data there.
+    // A package of another family than the distribution's (an apk in a Debian image) has no data
+    // there.
     const Known* one = known(base_of(lookup.ecosystems.front()));
     const Family family = package.kind == package::Kind::deb   ? Family::deb
                           : package.kind == package::Kind::apk ? Family::apk

@@ -10,12 +10,15 @@ namespace {
 double fraction(std::string_view text) {
   double value = -1;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() && value >= 0 && value <= 1 ? value : -1;
+  return error == std::errc() && end == text.data() + text.size() && value >= 0 && value <= 1
+             ? value
+             : -1;
 }
 
 }  // namespace
 
-// "#model_version:v2025.03.14,score_date:2025-08-25T00:00:00+0000", then "cve,epss,percentile" and the rows.
+// "#model_version:v2025.03.14,score_date:2025-08-25T00:00:00+0000", then "cve,epss,percentile" and
+// the rows.
 Status read_epss_csv(std::string_view csv, const Sink& sink) {
   CsvReader reader(csv);
   std::vector<std::string> fields;

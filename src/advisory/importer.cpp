@@ -60,7 +60,9 @@ Sink sink_of(Reading& reading, std::string_view name) {
     reading.builder.add(probability);
   };
   sink.date = [&reading](std::string_view date) { reading.see_date(date); };
-  sink.coverage = [&reading](std::string_view ecosystem) { reading.builder.add_coverage(ecosystem); };
+  sink.coverage = [&reading](std::string_view ecosystem) {
+    reading.builder.add_coverage(ecosystem);
+  };
   sink.problem = [&reading, name = std::string(name)](std::string message) {
     add_problem(reading.report, reading.file, name + ": " + message);
   };
@@ -103,7 +105,8 @@ Result<bool> read_osv_lines(std::string_view content, const Sink& sink) {
   return true;
 }
 
-Status read_json_kind(DocumentKind kind, const text::Json& document, std::string_view name, const Sink& sink) {
+Status read_json_kind(DocumentKind kind, const text::Json& document, std::string_view name,
+                      const Sink& sink) {
   switch (kind) {
     case DocumentKind::osv: return read_osv_into(document, sink);
     case DocumentKind::osv_list: return read_osv_list(document, sink);
@@ -120,7 +123,8 @@ Status read_json_kind(DocumentKind kind, const text::Json& document, std::string
 }
 
 // Reads a document of any kind; says which kind it was.
-Result<DocumentKind> read_document(std::string_view name, std::string_view content, const Sink& sink) {
+Result<DocumentKind> read_document(std::string_view name, std::string_view content,
+                                   const Sink& sink) {
   switch (syntax_of(name, content)) {
     case Syntax::json: {
       if (looks_like_debian_tracker(content)) {
@@ -144,8 +148,8 @@ Result<DocumentKind> read_document(std::string_view name, std::string_view conte
       return kind;
     }
     case Syntax::yaml: {
-      const text::Json document =
-          TRY(text::parse_yaml(content, {.bytes = 64u << 20, .schema = text::YamlSchema::failsafe}));
+      const text::Json document = TRY(
+          text::parse_yaml(content, {.bytes = 64u << 20, .schema = text::YamlSchema::failsafe}));
       const DocumentKind kind = kind_of_yaml(document);
       TRY(read_json_kind(kind, document, name, sink));
       return kind;
@@ -182,7 +186,8 @@ void import_into(std::string_view name, std::string_view content, Reading& readi
   if (*kind == DocumentKind::ignored || *kind == DocumentKind::unknown) {
     ++reading.report.skipped;
     if (*kind == DocumentKind::unknown)
-      add_problem(reading.report, reading.file, std::string(name) + ": not advisory data of a known kind");
+      add_problem(reading.report, reading.file,
+                  std::string(name) + ": not advisory data of a known kind");
     else if (reading.file.message.empty())
       reading.file.message = "not advisory data";
     return;
@@ -197,7 +202,8 @@ void import_into(std::string_view name, std::string_view content, Reading& readi
 // A source with some bytes put back in front.
 class Prefixed final : public ByteSource {
  public:
-  Prefixed(std::string head, ByteSource& rest) : head_(std::move(head)), front_(head_), rest_(rest) {}
+  Prefixed(std::string head, ByteSource& rest)
+      : head_(std::move(head)), front_(head_), rest_(rest) {}
   Result<std::size_t> read(std::span<std::byte> buffer) override {
     const std::size_t count = TRY(front_.read(buffer));
     if (count != 0 || buffer.empty()) return count;
@@ -249,14 +255,15 @@ std::string without_compression(std::string_view name) {
 }
 
 Status import_bytes(const std::string& path, std::string_view bytes, Reading& reading) {
-  if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06")) return import_zip(path, bytes, reading);
+  if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06"))
+    return import_zip(path, bytes, reading);
   MemorySource raw(bytes);
   const auto source = TRY(archive::decompress_any(raw));
   std::string head(1024, '\0');
   std::size_t used = 0;
   while (used < head.size()) {
-    const std::size_t count =
-        TRY(source->read(std::as_writable_bytes(std::span(head.data() + used, head.size() - used))));
+    const std::size_t count = TRY(
+        source->read(std::as_writable_bytes(std::span(head.data() + used, head.size() - used))));
     if (count == 0) break;
     used += count;
   }
@@ -314,7 +321,8 @@ class Import {
 void Import::add_source(const ImportedFile& file, std::string date, std::string sha256) {
   report_.files.push_back(file);
   if (!file.kind.empty())
-    builder_.add(SourceInfo{file.path, file.kind, std::move(date), std::move(sha256), file.records, file.problems});
+    builder_.add(SourceInfo{file.path, file.kind, std::move(date), std::move(sha256), file.records,
+                            file.problems});
 }
 
 void Import::read_file(const std::string& path, bool alone, const std::string& name) {
@@ -354,7 +362,8 @@ Status Import::read(const std::vector<std::string>& paths) {
     const std::string name = alone && i < options_.names.size() ? options_.names[i] : std::string();
     for (const std::string& file : files) read_file(file, alone, name);
   }
-  for (auto& [key, folder] : folders_) add_source(folder.file, folder.date, folder.hasher.finish_hex());
+  for (auto& [key, folder] : folders_)
+    add_source(folder.file, folder.date, folder.hasher.finish_hex());
   if (records_ == 0) {
     std::string why = report_.problems.empty() ? "no files" : report_.problems.front();
     return invalid("no advisory could be read: " + why);
@@ -373,15 +382,15 @@ Result<std::string> Import::finish() {
 
 }  // namespace
 
-void import_document(std::string_view name, std::string_view content, IndexBuilder& builder, ImportedFile& file,
-                     ImportReport& report) {
+void import_document(std::string_view name, std::string_view content, IndexBuilder& builder,
+                     ImportedFile& file, ImportReport& report) {
   Reading reading{builder, report, std::move(file), {}};
   import_into(name, content, reading);
   file = std::move(reading.file);
 }
 
-Result<ImportReport> import_advisories(const std::vector<std::string>& paths, const std::string& output,
-                                       const ImportOptions& options) {
+Result<ImportReport> import_advisories(const std::vector<std::string>& paths,
+                                       const std::string& output, const ImportOptions& options) {
   ImportReport report;
   Import import(options, report);
   TRY(import.read(paths));

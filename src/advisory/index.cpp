@@ -16,7 +16,7 @@ namespace pratique::advisory {
 Result<MappedFile> MappedFile::open(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return errno_error("open " + path, errno);
-  struct stat information {};
+  struct stat information{};
   MappedFile file;
   if (::fstat(descriptor, &information) != 0) {
     const int saved = errno;
@@ -81,7 +81,9 @@ IndexStatus Index::status() const {
   const IndexReader& reader = state_->reader;
   IndexStatus status;
   bool damaged = false;
-  const auto text = [&](std::uint32_t offset) { return std::string(reader.string(offset, damaged)); };
+  const auto text = [&](std::uint32_t offset) {
+    return std::string(reader.string(offset, damaged));
+  };
   status.built = reader.header().built;
   status.bytes = reader.bytes().size();
   const auto& sum = reader.header().body_sha256;
@@ -90,11 +92,12 @@ IndexStatus Index::status() const {
   status.packages = reader.count(SectionKind::packages);
   for (std::uint32_t i = 0; i < reader.count(SectionKind::sources); ++i) {
     const auto row = reader.row<SourceRow>(SectionKind::sources, i, damaged);
-    status.sources.push_back(
-        {text(row.name), text(row.kind), text(row.date), text(row.sha256), row.records, row.problems});
+    status.sources.push_back({text(row.name), text(row.kind), text(row.date), text(row.sha256),
+                              row.records, row.problems});
   }
   for (std::uint32_t i = 0; i < reader.count(SectionKind::ecosystems); ++i)
-    status.ecosystems.push_back(text(reader.row<EcosystemRow>(SectionKind::ecosystems, i, damaged).name));
+    status.ecosystems.push_back(
+        text(reader.row<EcosystemRow>(SectionKind::ecosystems, i, damaged).name));
   for (std::uint32_t i = 0; i < reader.count(SectionKind::cves); ++i) {
     const auto row = reader.row<CveRow>(SectionKind::cves, i, damaged);
     status.exploited += row.flags & 1;

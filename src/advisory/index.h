@@ -1,8 +1,8 @@
 // The advisory index: one immutable file, mapped into memory (docs/formats/advisory-index.md).
 //
-// Opening checks the header, the section table and that the file has the size it names; the rows are checked
-// where they are used. So opening costs the same for any size, and a damaged or hostile file gives an error,
-// never a crash. verify() reads all of it.
+// Opening checks the header, the section table and that the file has the size it names; the rows
+// are checked where they are used. So opening costs the same for any size, and a damaged or hostile
+// file gives an error, never a crash. verify() reads all of it.
 #pragma once
 
 #include <cstdint>
@@ -21,15 +21,17 @@ namespace pratique::advisory {
 
 // One vulnerability of one package: an alias group with every advisory of it that applies.
 struct Match {
-  std::string id;                    // the CVE where there is one, else the source's name
-  std::vector<std::string> aliases;  // every other name, the advisories' own included, sorted
-  std::string source;                // of the advisory that decided: "Debian", "OSV:npm", …
+  std::string id;                       // the CVE where there is one, else the source's name
+  std::vector<std::string> aliases;     // every other name, the advisories' own included, sorted
+  std::vector<std::string> advisories;  // the advisories that apply, by their own ids
+  std::string source;                   // of the advisory that decided: "Debian", "OSV:npm", …
   std::string summary;
   Severity severity = Severity::unknown;
   std::optional<double> score;
   std::string vector;
-  std::string fixed_version;  // the smallest that fixes it above the installed one; empty: none known
-  std::string status;         // "fixed" where there is a fixed version, else "affected", "wont-fix", …
+  std::string
+      fixed_version;   // the smallest that fixes it above the installed one; empty: none known
+  std::string status;  // "fixed" where there is a fixed version, else "affected", "wont-fix", …
   bool kev = false;
   std::optional<double> epss;
 };
@@ -39,8 +41,8 @@ struct MatchResult {
   std::string ecosystem;       // OSV's name with release; empty: none
   std::string name;            // what was looked up there, e.g. the source package
   std::string version;
-  // Why nothing can be said, or (for a distribution past its end of life) why what was found is not all.
-  // Empty: assessed.
+  // Why nothing can be said, or (for a distribution past its end of life) why what was found is not
+  // all. Empty: assessed.
   std::string unassessed;
 };
 
@@ -54,7 +56,7 @@ struct MatchOptions {
 struct IndexStatus {
   std::int64_t built = 0;  // seconds since 1970
   std::uint64_t bytes = 0;
-  std::string sha256;      // as the header records it
+  std::string sha256;  // as the header records it
   std::uint64_t advisories = 0;
   std::uint64_t packages = 0;
   std::uint64_t exploited = 0;       // CVEs in KEV
@@ -74,7 +76,8 @@ class Index {
   Index& operator=(Index&&) noexcept;
 
   // invalid where the rows of this package are damaged.
-  Result<MatchResult> match(const package::Package& package, const package::Distribution& distribution,
+  Result<MatchResult> match(const package::Package& package,
+                            const package::Distribution& distribution,
                             const MatchOptions& options = {}) const;
   // Whether the index has anything on an ecosystem ("Debian:12", "npm").
   bool covers(std::string_view ecosystem) const;

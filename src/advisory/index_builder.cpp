@@ -49,7 +49,8 @@ std::uint32_t millionths(double value) {
 }
 
 // Whether a version lies in an interval; false where it is none in that order.
-bool contains(const std::vector<Interval>& intervals, std::string_view version, VersionOrder order) {
+bool contains(const std::vector<Interval>& intervals, std::string_view version,
+              VersionOrder order) {
   for (const Interval& interval : intervals) {
     if (!interval.low.empty()) {
       const auto low = package::compare_versions(order, version, interval.low);
@@ -67,7 +68,8 @@ bool contains(const std::vector<Interval>& intervals, std::string_view version, 
 }
 
 // The smallest of the named fixes above a version.
-std::string_view fix_above(const std::vector<std::string>& hints, std::string_view version, VersionOrder order) {
+std::string_view fix_above(const std::vector<std::string>& hints, std::string_view version,
+                           VersionOrder order) {
   std::string_view best;
   for (const std::string& hint : hints) {
     const auto above = package::compare_versions(order, hint, version);
@@ -93,7 +95,8 @@ struct IndexBuilder::State {
   std::vector<SourceRow> sources;
   std::unordered_map<std::uint64_t, std::uint32_t> latest;  // id and source -> advisory
   std::unordered_map<std::uint64_t, CveRow> cves;
-  std::unordered_map<std::uint32_t, std::int32_t> covered;  // ecosystem -> days of the newest advisory
+  std::unordered_map<std::uint32_t, std::int32_t>
+      covered;  // ecosystem -> days of the newest advisory
   BuildCounts counts;
   std::vector<std::string> unreadable;
 
@@ -128,7 +131,8 @@ std::vector<std::uint32_t> IndexBuilder::State::keys_of(const Record& record, bo
     const auto key = cve_key(record.id);
     out.push_back(strings.add(key ? cve_name(*key) : record.id));
     // "UBUNTU-CVE-2024-1" is a name of its own beside the CVE it stands for.
-    if (key && record.id.size() > 5 && record.id.substr(0, 4) != "CVE-") out.push_back(strings.add(record.id));
+    if (key && record.id.size() > 5 && record.id.substr(0, 4) != "CVE-")
+      out.push_back(strings.add(record.id));
     for (const std::string& alias : record.aliases) out.push_back(strings.add(alias));
   }
   std::sort(out.begin(), out.end());
@@ -138,8 +142,9 @@ std::vector<std::uint32_t> IndexBuilder::State::keys_of(const Record& record, bo
 
 std::uint32_t IndexBuilder::State::advisory_of(const Record& record) {
   Pending pending;
-  pending.fans_out = !cve_key(record.id) && std::none_of(record.aliases.begin(), record.aliases.end(),
-                                                        [](const std::string& id) { return cve_key(id).has_value(); }) &&
+  pending.fans_out = !cve_key(record.id) &&
+                     std::none_of(record.aliases.begin(), record.aliases.end(),
+                                  [](const std::string& id) { return cve_key(id).has_value(); }) &&
                      std::any_of(record.upstream.begin(), record.upstream.end(),
                                  [](const std::string& id) { return cve_key(id).has_value(); });
   pending.row.id = strings.add(record.id);
@@ -150,10 +155,12 @@ std::uint32_t IndexBuilder::State::advisory_of(const Record& record) {
   const std::vector<std::uint32_t> own = keys_of(record, pending.fans_out);
   if (!is_new) {
     Pending& before = advisories[place->second];
-    if (pending.row.modified < before.row.modified) return kNone;
-    if (pending.row.modified > before.row.modified) {
-      for (std::uint32_t i = place->second; i != kNone; i = advisories[i].previous) advisories[i].dead = true;
-    } else if (!record.withdrawn && before.key_count == own.size() &&
+    if (record.is_edition && pending.row.modified < before.row.modified) return kNone;
+    if (record.is_edition && pending.row.modified > before.row.modified) {
+      for (std::uint32_t i = place->second; i != kNone; i = advisories[i].previous)
+        advisories[i].dead = true;
+    } else if (!record.withdrawn && pending.row.modified == before.row.modified &&
+               before.key_count == own.size() &&
                std::equal(own.begin(), own.end(), keys.begin() + before.first_key)) {
       return place->second;
     }
@@ -216,8 +223,9 @@ void IndexBuilder::State::add_affected(const Affected& affected, std::uint32_t a
     if (!some) {
       ++counts.unreadable_ranges;
       if (unreadable.size() < 500)
-        unreadable.push_back(std::string(strings.at(advisories[advisory].row.id)) + ": " + affected.ecosystem + " " +
-                             affected.name.substr(0, 200) + ": " + some.error().message);
+        unreadable.push_back(std::string(strings.at(advisories[advisory].row.id)) + ": " +
+                             affected.ecosystem + " " + affected.name.substr(0, 200) + ": " +
+                             some.error().message);
       continue;
     }
     for (Interval& interval : *some) intervals.push_back(std::move(interval));
@@ -256,11 +264,13 @@ void IndexBuilder::State::add_affected(const Affected& affected, std::uint32_t a
       row.above_low = interval.above_low;
       row.fix = interval.end == End::fixed
                     ? row.high
-                    : strings.add(interval.high.empty() ? std::string_view()
-                                                        : fix_above(affected.fixed_hints, interval.high, *order));
+                    : strings.add(interval.high.empty()
+                                      ? std::string_view()
+                                      : fix_above(affected.fixed_hints, interval.high, *order));
       ranges.push_back(row);
     }
-    for (std::size_t i = 0; i < kMost && single < singles.size(); ++i, ++single) versions.push_back(singles[single]);
+    for (std::size_t i = 0; i < kMost && single < singles.size(); ++i, ++single)
+      versions.push_back(singles[single]);
     entry.row.range_count = static_cast<std::uint16_t>(ranges.size() - entry.row.first_range);
     entry.row.version_count = static_cast<std::uint16_t>(versions.size() - entry.row.first_version);
     entries.push_back(entry);
@@ -270,7 +280,8 @@ void IndexBuilder::State::add_affected(const Affected& affected, std::uint32_t a
 }
 
 bool IndexBuilder::State::same_extent(const EntryRow& a, const EntryRow& b) const {
-  if (a.range_count != b.range_count || a.version_count != b.version_count || a.stream != b.stream) return false;
+  if (a.range_count != b.range_count || a.version_count != b.version_count || a.stream != b.stream)
+    return false;
   for (std::size_t i = 0; i < a.range_count; ++i)
     if (std::memcmp(&ranges[a.first_range + i], &ranges[b.first_range + i], sizeof(RangeRow)) != 0)
       return false;
@@ -324,20 +335,25 @@ const std::vector<std::string>& IndexBuilder::unreadable() const { return state_
 
 Result<std::string> IndexBuilder::finish(std::int64_t built) {
   State& state = *state_;
-  std::erase_if(state.entries, [&](const PendingEntry& entry) { return state.advisories[entry.row.advisory].dead; });
-  const auto text = [&](std::uint32_t offset) { return state.strings.at(offset); };
-  std::sort(state.entries.begin(), state.entries.end(), [&](const PendingEntry& a, const PendingEntry& b) {
-    if (a.ecosystem != b.ecosystem) return text(a.ecosystem) < text(b.ecosystem);
-    if (a.name != b.name) return text(a.name) < text(b.name);
-    return a.row.first_range != b.row.first_range ? a.row.first_range < b.row.first_range
-                                                  : a.row.first_version < b.row.first_version;
+  std::erase_if(state.entries, [&](const PendingEntry& entry) {
+    return state.advisories[entry.row.advisory].dead;
   });
+  const auto text = [&](std::uint32_t offset) { return state.strings.at(offset); };
+  std::sort(state.entries.begin(), state.entries.end(),
+            [&](const PendingEntry& a, const PendingEntry& b) {
+              if (a.ecosystem != b.ecosystem) return text(a.ecosystem) < text(b.ecosystem);
+              if (a.name != b.name) return text(a.name) < text(b.name);
+              return a.row.first_range != b.row.first_range
+                         ? a.row.first_range < b.row.first_range
+                         : a.row.first_version < b.row.first_version;
+            });
 
   IndexTables tables;
   AliasGroups groups(state.strings);
   std::vector<std::uint32_t> renumbered(state.advisories.size(), kNone);
   std::vector<std::pair<std::string_view, std::int32_t>> ecosystems;
-  for (const auto& [ecosystem, newest] : state.covered) ecosystems.emplace_back(text(ecosystem), newest);
+  for (const auto& [ecosystem, newest] : state.covered)
+    ecosystems.emplace_back(text(ecosystem), newest);
   std::sort(ecosystems.begin(), ecosystems.end());
 
   std::size_t next = 0;
@@ -370,7 +386,8 @@ Result<std::string> IndexBuilder::finish(std::int64_t built) {
           renumbered[entry.advisory] = static_cast<std::uint32_t>(tables.advisories.size());
           tables.advisories.push_back(pending.row);
         }
-        names.push_back({std::span(state.keys).subspan(pending.first_key, pending.key_count), pending.fans_out});
+        names.push_back({std::span(state.keys).subspan(pending.first_key, pending.key_count),
+                         pending.fans_out});
         tables.entries.push_back(entry);
         tables.entries.back().advisory = renumbered[entry.advisory];
       }
@@ -383,12 +400,14 @@ Result<std::string> IndexBuilder::finish(std::int64_t built) {
     tables.ecosystems.push_back(row);
   }
   for (const auto& [key, row] : state.cves) tables.cves.push_back(row);
-  std::sort(tables.cves.begin(), tables.cves.end(), [](const CveRow& a, const CveRow& b) { return a.key < b.key; });
+  std::sort(tables.cves.begin(), tables.cves.end(),
+            [](const CveRow& a, const CveRow& b) { return a.key < b.key; });
   state.counts.advisories = tables.advisories.size();
   state.counts.packages = tables.packages.size();
   state.counts.entries = tables.entries.size();
   state.counts.ranges = state.ranges.size();
-  if (state.strings.is_full()) return limit("the strings of the advisory index are more than 4 GiB");
+  if (state.strings.is_full())
+    return limit("the strings of the advisory index are more than 4 GiB");
   tables.groups = groups.take_rows();
   tables.group_ids = groups.take_ids();
   tables.group_refs = groups.take_refs();

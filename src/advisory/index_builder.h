@@ -1,7 +1,8 @@
 // Builds an advisory index from records, in memory, and writes it out.
 //
-// Memory is that of the finished index plus about half: records are turned into rows at once. A record with the
-// id of an earlier one replaces it if it was modified later; with the same date its packages are added.
+// Memory is that of the finished index plus about half: records are turned into rows at once. An
+// edition (Record::is_edition) of an earlier record replaces it if it was modified later; with the
+// same date its packages are added.
 #pragma once
 
 #include <cstdint>
@@ -31,9 +32,10 @@ struct BuildCounts {
   std::uint64_t entries = 0;
   std::uint64_t ranges = 0;
   std::uint64_t unreadable_ranges = 0;  // their versions are none in their ecosystem
-  std::uint64_t unknown_ecosystems = 0;  // packages of ecosystems without a version order: never matched
+  std::uint64_t unknown_ecosystems =
+      0;  // packages of ecosystems without a version order: never matched
   std::uint64_t withdrawn = 0;
-  std::uint64_t bytes = 0;              // of the file
+  std::uint64_t bytes = 0;  // of the file
 };
 
 class IndexBuilder {
@@ -47,7 +49,8 @@ class IndexBuilder {
   void add(const KnownExploited& known);
   void add(const Exploitability& probability);
   void add(const SourceInfo& source);
-  // An ecosystem that a source covers, though it may name no package of it: what is not named is then clean.
+  // An ecosystem that a source covers, though it may name no package of it: what is not named is
+  // then clean.
   void add_coverage(std::string_view ecosystem);
 
   // The file's bytes. The builder is used up. limit where a table outgrows its 32-bit numbers.

@@ -1,5 +1,6 @@
-// The rows of the advisory index file. docs/formats/advisory-index.md describes them; a change of any row
-// raises kFormatVersion. All numbers are little-endian; rows are copied out, never pointed into.
+// The rows of the advisory index file. docs/formats/advisory-index.md describes them; a change of
+// any row raises kFormatVersion. All numbers are little-endian; rows are copied out, never pointed
+// into.
 #pragma once
 
 #include <array>
@@ -22,9 +23,9 @@ enum class SectionKind : std::uint32_t {
   packages = 4,
   entries = 5,
   ranges = 6,
-  versions = 7,   // u32 strings
+  versions = 7,  // u32 strings
   groups = 8,
-  group_ids = 9,  // u32 strings
+  group_ids = 9,    // u32 strings
   group_refs = 10,  // u32 groups
   advisories = 11,
   cves = 12,
@@ -38,7 +39,8 @@ struct HeaderRow {
   std::uint64_t file_bytes;
   std::int64_t built;                        // seconds since 1970-01-01T00:00:00Z
   std::array<std::uint8_t, 32> body_sha256;  // of everything behind the section table
-  std::array<std::uint8_t, 32> head_sha256;  // of this header with these bytes zero, and the section table
+  std::array<std::uint8_t, 32>
+      head_sha256;  // of this header with these bytes zero, and the section table
 };
 static_assert(sizeof(HeaderRow) == 96);
 
@@ -50,8 +52,8 @@ struct SectionRow {
 };
 static_assert(sizeof(SectionRow) == 24);
 
-// References to strings are offsets into the strings section, where a string is a u16 length and its bytes.
-// Offset 0 is the empty string.
+// References to strings are offsets into the strings section, where a string is a u16 length and
+// its bytes. Offset 0 is the empty string.
 struct SourceRow {
   std::uint32_t name;
   std::uint32_t kind;
@@ -85,14 +87,14 @@ struct EntryRow {  // one package of one advisory
   std::uint32_t first_version;
   std::uint32_t first_group;  // into group_refs
   std::uint32_t stream;
-  std::uint32_t vector;       // CVSS for this package alone; 0: the advisory's
+  std::uint32_t vector;  // CVSS for this package alone; 0: the advisory's
   std::uint16_t range_count;
   std::uint16_t version_count;
   std::uint16_t group_count;
   std::uint8_t state;
-  std::uint8_t severity;      // for this package alone, or kNoValue
-  std::uint8_t score;         // tenths, or kNoValue
-  std::uint8_t cvss;          // 20, 30, 31 or 40; 0: none
+  std::uint8_t severity;  // for this package alone, or kNoValue
+  std::uint8_t score;     // tenths, or kNoValue
+  std::uint8_t cvss;      // 20, 30, 31 or 40; 0: none
   std::uint16_t reserved;
 };
 static_assert(sizeof(EntryRow) == 36);
@@ -126,13 +128,13 @@ struct AdvisoryRow {
 };
 static_assert(sizeof(AdvisoryRow) == 24);
 
-struct CveRow {  // sorted by key
-  std::uint64_t key;           // year << 40 | number
-  std::uint32_t probability;   // EPSS, millionths
-  std::uint32_t percentile;    // millionths
-  std::uint32_t vector;        // best CVSS known of it in any advisory of it alone
+struct CveRow {                  // sorted by key
+  std::uint64_t key;             // year << 40 | number
+  std::uint32_t probability;     // EPSS, millionths
+  std::uint32_t percentile;      // millionths
+  std::uint32_t vector;          // best CVSS known of it in any advisory of it alone
   std::int32_t exploited_since;  // days since 1970, of KEV
-  std::uint8_t flags;          // 1: in KEV, 2: used for ransomware, 4: has EPSS
+  std::uint8_t flags;            // 1: in KEV, 2: used for ransomware, 4: has EPSS
   std::uint8_t score;
   std::uint8_t cvss;
   std::uint8_t reserved;

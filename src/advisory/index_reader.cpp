@@ -37,8 +37,9 @@ Result<IndexReader> IndexReader::over(std::string_view bytes) {
   std::memcpy(&header, bytes.data(), sizeof(header));
   if (header.magic != kMagic) return invalid("not an advisory index");
   if (header.format != kFormatVersion)
-    return unsupported("advisory index of format " + std::to_string(header.format) + ", this version reads " +
-                       std::to_string(kFormatVersion) + ": import the advisories again");
+    return unsupported("advisory index of format " + std::to_string(header.format) +
+                       ", this version reads " + std::to_string(kFormatVersion) +
+                       ": import the advisories again");
   if (header.file_bytes != bytes.size())
     return invalid("advisory index is cut short: " + std::to_string(bytes.size()) + " of " +
                    std::to_string(header.file_bytes) + " bytes");
@@ -58,8 +59,8 @@ Result<IndexReader> IndexReader::over(std::string_view bytes) {
     SectionRow row{};
     std::memcpy(&row, bytes.data() + sizeof(header) + i * sizeof(row), sizeof(row));
     const bool known = row.kind >= 1 && row.kind <= kSectionCount;
-    if (!known || row.row_bytes != row_bytes_of(static_cast<SectionKind>(row.kind)) || row.offset < kHead ||
-        row.offset > bytes.size() || row.rows > 0xffffffffu ||
+    if (!known || row.row_bytes != row_bytes_of(static_cast<SectionKind>(row.kind)) ||
+        row.offset < kHead || row.offset > bytes.size() || row.rows > 0xffffffffu ||
         row.rows * row.row_bytes > bytes.size() - row.offset)
       return invalid("advisory index has a damaged section table");
     reader.sections_[row.kind] = {row.offset, static_cast<std::uint32_t>(row.rows)};

@@ -45,7 +45,9 @@ class IndexReader {
     std::uint64_t offset = 0;
     std::uint32_t rows = 0;
   };
-  const Section& section(SectionKind kind) const { return sections_[static_cast<std::size_t>(kind)]; }
+  const Section& section(SectionKind kind) const {
+    return sections_[static_cast<std::size_t>(kind)];
+  }
   std::string_view bytes_;
   HeaderRow header_{};
   std::array<Section, kSectionCount + 1> sections_{};

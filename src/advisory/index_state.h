@@ -9,8 +9,8 @@
 
 namespace pratique::advisory {
 
-// A file mapped for reading. A shorter file than was mapped (someone truncates it in place) would end the
-// process: indexes are replaced by renaming, never written in place.
+// A file mapped for reading. A shorter file than was mapped (someone truncates it in place) would
+// end the process: indexes are replaced by renaming, never written in place.
 class MappedFile {
  public:
   static Result<MappedFile> open(const std::string& path);

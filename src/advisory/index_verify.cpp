@@ -1,7 +1,7 @@
+#include <cstring>
+
 #include "advisory/index_state.h"
 #include "core/digest.h"
-
-#include <cstring>
 
 namespace pratique::advisory {
 namespace {
@@ -31,12 +31,15 @@ class Check {
       holds(SectionKind::versions, row.first_version, row.version_count);
       holds(SectionKind::group_refs, row.first_group, row.group_count);
     });
-    each<RangeRow>(SectionKind::ranges, [&](const RangeRow& row) { text(row.low), text(row.high), text(row.fix); });
+    each<RangeRow>(SectionKind::ranges,
+                   [&](const RangeRow& row) { text(row.low), text(row.high), text(row.fix); });
     each<std::uint32_t>(SectionKind::versions, [&](std::uint32_t string) { text(string); });
     each<std::uint32_t>(SectionKind::group_ids, [&](std::uint32_t string) { text(string); });
-    each<std::uint32_t>(SectionKind::group_refs, [&](std::uint32_t group) { holds(SectionKind::groups, group, 1); });
-    each<GroupRow>(SectionKind::groups,
-                   [&](const GroupRow& row) { holds(SectionKind::group_ids, row.first_id, row.id_count); });
+    each<std::uint32_t>(SectionKind::group_refs,
+                        [&](std::uint32_t group) { holds(SectionKind::groups, group, 1); });
+    each<GroupRow>(SectionKind::groups, [&](const GroupRow& row) {
+      holds(SectionKind::group_ids, row.first_id, row.id_count);
+    });
     each<AdvisoryRow>(SectionKind::advisories, [&](const AdvisoryRow& row) {
       text(row.id), text(row.source), text(row.summary), text(row.vector);
     });

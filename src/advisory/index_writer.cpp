@@ -10,7 +10,8 @@ namespace {
 void pad(std::string& bytes) { bytes.resize((bytes.size() + 7) / 8 * 8, '\0'); }
 
 template <typename Row>
-void append(std::string& bytes, std::vector<SectionRow>& sections, SectionKind kind, std::vector<Row>& rows) {
+void append(std::string& bytes, std::vector<SectionRow>& sections, SectionKind kind,
+            std::vector<Row>& rows) {
   pad(bytes);
   sections.push_back({static_cast<std::uint32_t>(kind), sizeof(Row), bytes.size(), rows.size()});
   bytes.append(reinterpret_cast<const char*>(rows.data()), rows.size() * sizeof(Row));
@@ -28,16 +29,18 @@ void set_hash(std::array<std::uint8_t, 32>& place, std::string_view bytes) {
 
 std::string write_index(IndexTables& tables, std::string_view strings, std::int64_t built) {
   const std::size_t head = sizeof(HeaderRow) + kSectionCount * sizeof(SectionRow);
-  const std::size_t rows = tables.entries.size() * sizeof(EntryRow) + tables.ranges.size() * sizeof(RangeRow) +
-                           tables.packages.size() * sizeof(PackageRow) +
-                           tables.advisories.size() * sizeof(AdvisoryRow) + tables.cves.size() * sizeof(CveRow) +
-                           4 * (tables.versions.size() + tables.group_ids.size() + tables.group_refs.size()) +
-                           tables.groups.size() * sizeof(GroupRow);
+  const std::size_t rows =
+      tables.entries.size() * sizeof(EntryRow) + tables.ranges.size() * sizeof(RangeRow) +
+      tables.packages.size() * sizeof(PackageRow) + tables.advisories.size() * sizeof(AdvisoryRow) +
+      tables.cves.size() * sizeof(CveRow) +
+      4 * (tables.versions.size() + tables.group_ids.size() + tables.group_refs.size()) +
+      tables.groups.size() * sizeof(GroupRow);
   std::string bytes;
   bytes.reserve(head + rows + strings.size() + (1u << 20));
   bytes.resize(head, '\0');
   std::vector<SectionRow> sections;
-  sections.push_back({static_cast<std::uint32_t>(SectionKind::strings), 1, bytes.size(), strings.size()});
+  sections.push_back(
+      {static_cast<std::uint32_t>(SectionKind::strings), 1, bytes.size(), strings.size()});
   bytes.append(strings);
   append(bytes, sections, SectionKind::sources, tables.sources);
   append(bytes, sections, SectionKind::ecosystems, tables.ecosystems);

@@ -29,9 +29,12 @@ class Comparison {
   std::optional<Error> failure_;
 };
 
-bool is_everything(const Event& event) { return event.kind == EventKind::introduced && event.version == "0"; }
+bool is_everything(const Event& event) {
+  return event.kind == EventKind::introduced && event.version == "0";
+}
 
-// At one version: what is introduced there comes before what is last affected there; otherwise as written.
+// At one version: what is introduced there comes before what is last affected there; otherwise as
+// written.
 int weight(const Event& event) { return event.kind == EventKind::last_affected ? 1 : 0; }
 
 void sort_events(std::vector<Event>& events, Comparison& compare) {
@@ -47,7 +50,8 @@ void clip(std::vector<Interval>& intervals, const std::string& most, Comparison&
   for (Interval& interval : intervals) {
     if (!interval.low.empty() && compare(interval.low, most) >= 0) continue;
     const bool beyond =
-        interval.end == End::open || compare(interval.high, most) > (interval.end == End::last_affected ? -1 : 0);
+        interval.end == End::open ||
+        compare(interval.high, most) > (interval.end == End::last_affected ? -1 : 0);
     if (beyond) {
       interval.high = most;
       interval.end = End::limit;
@@ -73,12 +77,14 @@ Result<std::vector<Interval>> intervals_of(const Range& range, VersionOrder orde
       events.push_back(event);
       continue;
     }
-    if (event.version == "*") return intervals_of({[&] {
-      std::vector<Event> rest;
-      for (const Event& other : range.events)
-        if (other.kind != EventKind::limit) rest.push_back(other);
-      return rest;
-    }()}, order);
+    if (event.version == "*")
+      return intervals_of({[&] {
+                            std::vector<Event> rest;
+                            for (const Event& other : range.events)
+                              if (other.kind != EventKind::limit) rest.push_back(other);
+                            return rest;
+                          }()},
+                          order);
     limited = true;
     if (!most || compare(event.version, *most) > 0) most = event.version;
   }
@@ -119,7 +125,8 @@ Range range_of(const Interval& interval) {
   range.events.push_back({interval.above_low ? EventKind::after : EventKind::introduced,
                           interval.low.empty() ? "0" : interval.low});
   if (interval.end == End::fixed) range.events.push_back({EventKind::fixed, interval.high});
-  if (interval.end == End::last_affected) range.events.push_back({EventKind::last_affected, interval.high});
+  if (interval.end == End::last_affected)
+    range.events.push_back({EventKind::last_affected, interval.high});
   if (interval.end == End::limit) range.events.push_back({EventKind::limit, interval.high});
   return range;
 }
@@ -142,8 +149,10 @@ Result<std::vector<Interval>> complement(std::vector<Interval> intervals, Versio
   bool at_start = true;
   for (const Interval& interval : intervals) {
     if (!interval.low.empty()) {
-      const int order_of_borders = at_start && next.low.empty() ? 1 : compare(interval.low, next.low);
-      const bool gap = order_of_borders > 0 || (order_of_borders == 0 && interval.above_low && !next.above_low);
+      const int order_of_borders =
+          at_start && next.low.empty() ? 1 : compare(interval.low, next.low);
+      const bool gap =
+          order_of_borders > 0 || (order_of_borders == 0 && interval.above_low && !next.above_low);
       if (gap) {
         Interval piece = next;
         piece.high = interval.low;
@@ -168,27 +177,32 @@ Result<std::vector<Interval>> complement(std::vector<Interval> intervals, Versio
   return out;
 }
 
-Result<std::vector<Interval>> intersection(const std::vector<Interval>& a, const std::vector<Interval>& b,
-                                           VersionOrder order) {
+Result<std::vector<Interval>> intersection(const std::vector<Interval>& a,
+                                           const std::vector<Interval>& b, VersionOrder order) {
   Comparison compare(order);
   std::vector<Interval> out;
   if (a.size() * b.size() > 1'000'000) return limit("too many ranges");
   for (const Interval& left : a) {
     for (const Interval& right : b) {
       Interval both = right;
-      const int lows = left.low.empty() ? -1 : (right.low.empty() ? 1 : compare(left.low, right.low));
+      const int lows =
+          left.low.empty() ? -1 : (right.low.empty() ? 1 : compare(left.low, right.low));
       if (lows > 0 || (lows == 0 && left.above_low)) {
         both.low = left.low;
         both.above_low = left.above_low;
       }
-      const int highs = left.end == End::open ? 1 : (right.end == End::open ? -1 : compare(left.high, right.high));
-      if (highs < 0 || (highs == 0 && left.end != End::last_affected && right.end == End::last_affected)) {
+      const int highs = left.end == End::open
+                            ? 1
+                            : (right.end == End::open ? -1 : compare(left.high, right.high));
+      if (highs < 0 ||
+          (highs == 0 && left.end != End::last_affected && right.end == End::last_affected)) {
         both.high = left.high;
         both.end = left.end;
       }
       if (both.end != End::open && !both.low.empty()) {
         const int width = compare(both.low, both.high);
-        if (width > 0 || (width == 0 && (both.above_low || both.end != End::last_affected))) continue;
+        if (width > 0 || (width == 0 && (both.above_low || both.end != End::last_affected)))
+          continue;
       }
       out.push_back(std::move(both));
     }

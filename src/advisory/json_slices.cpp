@@ -6,7 +6,9 @@ namespace pratique::advisory {
 namespace {
 
 std::size_t skip_blanks(std::string_view text, std::size_t at) {
-  while (at < text.size() && (text[at] == ' ' || text[at] == '\n' || text[at] == '\r' || text[at] == '\t')) ++at;
+  while (at < text.size() &&
+         (text[at] == ' ' || text[at] == '\n' || text[at] == '\r' || text[at] == '\t'))
+    ++at;
   return at;
 }
 
@@ -43,12 +45,15 @@ std::size_t skip_value(std::string_view text, std::size_t at) {
   return std::string_view::npos;
 }
 
-Error damaged(std::size_t at) { return invalid("JSON object is damaged at byte " + std::to_string(at)); }
+Error damaged(std::size_t at) {
+  return invalid("JSON object is damaged at byte " + std::to_string(at));
+}
 
 }  // namespace
 
-Status each_member(std::string_view json,
-                   const std::function<Status(const std::string& name, std::string_view value)>& member) {
+Status each_member(
+    std::string_view json,
+    const std::function<Status(const std::string& name, std::string_view value)>& member) {
   std::size_t at = skip_blanks(json, json.starts_with("\xef\xbb\xbf") ? 3 : 0);
   if (at >= json.size() || json[at] != '{') return damaged(at);
   at = skip_blanks(json, at + 1);
@@ -57,7 +62,8 @@ Status each_member(std::string_view json,
     if (at >= json.size() || json[at] != '"') return damaged(at);
     const std::size_t name_end = skip_string(json, at);
     if (name_end == std::string_view::npos) return damaged(at);
-    const text::Json name = TRY(text::parse_json(json.substr(at, name_end - at), {.bytes = 1u << 20, .depth = 1}));
+    const text::Json name =
+        TRY(text::parse_json(json.substr(at, name_end - at), {.bytes = 1u << 20, .depth = 1}));
     at = skip_blanks(json, name_end);
     if (at >= json.size() || json[at] != ':') return damaged(at);
     at = skip_blanks(json, at + 1);

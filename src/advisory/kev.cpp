@@ -32,8 +32,8 @@ Status read_kev_csv(std::string_view csv, const Sink& sink) {
       sink.problem("KEV: line " + std::to_string(reader.line()) + " is no entry");
       continue;
     }
-    sink.exploited({fields[cve], fields[added],
-                    ransomware < fields.size() && fields[ransomware] == "Known"});
+    sink.exploited(
+        {fields[cve], fields[added], ransomware < fields.size() && fields[ransomware] == "Known"});
   }
   return {};
 }

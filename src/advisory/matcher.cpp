@@ -19,14 +19,16 @@ namespace {
 
 using package::VersionOrder;
 
-// The rows of a kernel package repeat few versions many times: what was compared last is remembered.
+// The rows of a kernel package repeat few versions many times: what was compared last is
+// remembered.
 class VersionCompare {
  public:
   VersionCompare(VersionOrder order, std::string_view version) : order_(order), version_(version) {}
   // The installed version against another; none where that is no version.
   std::optional<int> against(std::uint32_t string, std::string_view other) {
     Slot& slot = slots_[string % slots_.size()];
-    if (slot.string == string && string != 0) return slot.order == kInvalid ? std::nullopt : std::optional<int>(slot.order);
+    if (slot.string == string && string != 0)
+      return slot.order == kInvalid ? std::nullopt : std::optional<int>(slot.order);
     const auto result = package::compare_versions(order_, version_, other);
     slot.string = string;
     slot.order = !result ? kInvalid : (*result < 0 ? -1 : (*result > 0 ? 1 : 0));
@@ -59,7 +61,12 @@ class Matcher {
  public:
   Matcher(const IndexReader& reader, const package::Package& package, const Lookup& lookup,
           const MatchOptions& options, VersionOrder order, bool rpm)
-      : reader_(reader), package_(package), lookup_(lookup), options_(options), order_(order), rpm_(rpm),
+      : reader_(reader),
+        package_(package),
+        lookup_(lookup),
+        options_(options),
+        order_(order),
+        rpm_(rpm),
         compare_(order, lookup.version) {}
 
   void visit(const EcosystemRow& ecosystem, bool only_unknown_to_others, std::string_view name) {
@@ -70,7 +77,8 @@ class Matcher {
       return;
     }
     for (std::uint32_t i = 0; i < found->entry_count && !damaged_; ++i) {
-      const auto entry = reader_.row<EntryRow>(SectionKind::entries, found->first_entry + i, damaged_);
+      const auto entry =
+          reader_.row<EntryRow>(SectionKind::entries, found->first_entry + i, damaged_);
       consider(entry, only_unknown_to_others);
     }
   }
@@ -108,10 +116,12 @@ class Matcher {
   std::uint64_t budget_ = 50'000'000;
   // By the string of the name to show: each string is in the index once.
   std::unordered_map<std::uint32_t, Gathered> gathered_;
-  std::unordered_set<std::uint32_t> decided_;  // vulnerabilities that the first ecosystem knows, whatever it says
+  std::unordered_set<std::uint32_t>
+      decided_;  // vulnerabilities that the first ecosystem knows, whatever it says
 };
 
-std::optional<PackageRow> Matcher::find_package(const EcosystemRow& ecosystem, std::string_view wanted) {
+std::optional<PackageRow> Matcher::find_package(const EcosystemRow& ecosystem,
+                                                std::string_view wanted) {
   std::uint64_t low = ecosystem.first_package;
   std::uint64_t high = low + ecosystem.package_count;
   if (!reader_.holds(SectionKind::packages, low, ecosystem.package_count)) {
@@ -145,7 +155,9 @@ bool Matcher::contains(const RangeRow& range, VersionCompare& compare) {
 
 bool Matcher::applies(const EntryRow& entry) {
   const std::string_view stream = reader_.string(entry.stream, damaged_);
-  if ((rpm_ || !stream.empty()) && !stream_holds(stream, lookup_.version, package_.modularity, rpm_)) return false;
+  if ((rpm_ || !stream.empty()) &&
+      !stream_holds(stream, lookup_.version, package_.modularity, rpm_))
+    return false;
   if (!reader_.holds(SectionKind::ranges, entry.first_range, entry.range_count) ||
       !reader_.holds(SectionKind::versions, entry.first_version, entry.version_count)) {
     damaged_ = true;
@@ -157,7 +169,8 @@ bool Matcher::applies(const EntryRow& entry) {
   }
   for (std::uint32_t i = 0; i < entry.version_count && !damaged_; ++i) {
     spend();
-    const auto string = reader_.row<std::uint32_t>(SectionKind::versions, entry.first_version + i, damaged_);
+    const auto string =
+        reader_.row<std::uint32_t>(SectionKind::versions, entry.first_version + i, damaged_);
     const std::string_view version = reader_.string(string, damaged_);
     if (version == lookup_.version || compare_.against(string, version) == 0) return true;
   }
@@ -167,7 +180,8 @@ bool Matcher::applies(const EntryRow& entry) {
 void Matcher::consider(const EntryRow& entry, bool only_unknown_to_others) {
   const bool undecided = entry.state == static_cast<std::uint8_t>(State::under_investigation);
   const bool hit = applies(entry) && (!undecided || options_.under_investigation);
-  // Only Ubuntu looks at two ecosystems whose word can differ; all others need the groups of hits alone.
+  // Only Ubuntu looks at two ecosystems whose word can differ; all others need the groups of hits
+  // alone.
   const bool remember = !only_unknown_to_others && lookup_.ecosystems.size() > 1;
   if ((!hit && !remember) || damaged_) return;
   if (!reader_.holds(SectionKind::group_refs, entry.first_group, entry.group_count)) {
@@ -176,9 +190,12 @@ void Matcher::consider(const EntryRow& entry, bool only_unknown_to_others) {
   }
   for (std::uint32_t i = 0; i < entry.group_count && !damaged_; ++i) {
     spend();
-    const auto number = reader_.row<std::uint32_t>(SectionKind::group_refs, entry.first_group + i, damaged_);
+    const auto number =
+        reader_.row<std::uint32_t>(SectionKind::group_refs, entry.first_group + i, damaged_);
     const auto group = reader_.row<GroupRow>(SectionKind::groups, number, damaged_);
-    if (!reader_.holds(SectionKind::group_ids, group.first_id, group.id_count) || group.id_count == 0) damaged_ = true;
+    if (!reader_.holds(SectionKind::group_ids, group.first_id, group.id_count) ||
+        group.id_count == 0)
+      damaged_ = true;
     if (damaged_) return;
     const auto first = reader_.row<std::uint32_t>(SectionKind::group_ids, group.first_id, damaged_);
     if (remember) decided_.insert(first);
@@ -193,7 +210,8 @@ void Matcher::gather(const EntryRow& entry, const GroupRow& group, std::uint32_t
   gathered.names.push_back(reader_.string(advisory.id, damaged_));
   for (std::uint32_t i = 0; i < group.id_count && !damaged_; ++i) {
     spend();
-    const auto id = reader_.row<std::uint32_t>(SectionKind::group_ids, group.first_id + i, damaged_);
+    const auto id =
+        reader_.row<std::uint32_t>(SectionKind::group_ids, group.first_id + i, damaged_);
     gathered.names.push_back(reader_.string(id, damaged_));
   }
 }
@@ -204,22 +222,25 @@ bool Matcher::still_affected(const Gathered& gathered, std::string_view version)
   VersionCompare compare(order_, version);
   for (const Hit& hit : gathered.hits) {
     for (std::uint32_t i = 0; i < hit.entry.range_count && !damaged_; ++i) {
-      const auto range = reader_.row<RangeRow>(SectionKind::ranges, hit.entry.first_range + i, damaged_);
-      if (range.end != static_cast<std::uint8_t>(End::open) && contains(range, compare)) return true;
+      const auto range =
+          reader_.row<RangeRow>(SectionKind::ranges, hit.entry.first_range + i, damaged_);
+      if (range.end != static_cast<std::uint8_t>(End::open) && contains(range, compare))
+        return true;
     }
   }
   return false;
 }
 
-// Of all fixes that the advisories name above the installed version, the smallest that none of them still calls
-// affected; where they contradict each other on every one, the highest.
+// Of all fixes that the advisories name above the installed version, the smallest that none of them
+// still calls affected; where they contradict each other on every one, the highest.
 std::string_view Matcher::fix_of(const Gathered& gathered) {
   std::vector<std::string_view> fixes;
   for (const Hit& hit : gathered.hits) {
     std::string_view nearest;
     bool within = false;
     for (std::uint32_t i = 0; i < hit.entry.range_count && !damaged_; ++i) {
-      const auto range = reader_.row<RangeRow>(SectionKind::ranges, hit.entry.first_range + i, damaged_);
+      const auto range =
+          reader_.row<RangeRow>(SectionKind::ranges, hit.entry.first_range + i, damaged_);
       if (range.fix == 0) {
         within = within || contains(range, compare_);
         continue;
@@ -233,7 +254,8 @@ std::string_view Matcher::fix_of(const Gathered& gathered) {
         within = true;
         break;
       }
-      if (nearest.empty()) nearest = fix;  // affected by its explicit versions: the next fix on the line
+      if (nearest.empty())
+        nearest = fix;  // affected by its explicit versions: the next fix on the line
     }
     const bool by_version = hit.entry.version_count != 0;
     if (!nearest.empty() && (within || by_version)) fixes.push_back(nearest);
@@ -264,7 +286,8 @@ std::optional<CveRow> Matcher::find_cve(std::uint64_t key) {
   return std::nullopt;
 }
 
-// KEV and EPSS of every CVE among the names. CVSS of the advisories themselves, else what others say of the CVE; the newest version and then the highest; the distribution's word on severity
+// KEV and EPSS of every CVE among the names. CVSS of the advisories themselves, else what others
+// say of the CVE; the newest version and then the highest; the distribution's word on severity
 // before what follows from the score.
 void Matcher::rate(Match& match, const Gathered& gathered, const Hit& deciding) {
   Rating best;
@@ -273,7 +296,8 @@ void Matcher::rate(Match& match, const Gathered& gathered, const Hit& deciding) 
   for (const Hit& hit : gathered.hits) {
     const bool own = hit.entry.vector != 0;
     const std::uint32_t string = own ? hit.entry.vector : hit.advisory.vector;
-    const Rating rating{own ? hit.entry.cvss : hit.advisory.cvss, own ? hit.entry.score : hit.advisory.score, {}};
+    const Rating rating{
+        own ? hit.entry.cvss : hit.advisory.cvss, own ? hit.entry.score : hit.advisory.score, {}};
     if (string != 0 && (vector == 0 || is_better(rating, best))) {
       best = rating;
       vector = string;
@@ -287,7 +311,8 @@ void Matcher::rate(Match& match, const Gathered& gathered, const Hit& deciding) 
     const auto row = key ? find_cve(*key) : std::nullopt;
     if (!row) continue;
     if ((row->flags & 1) != 0) match.kev = true;
-    if ((row->flags & 4) != 0) match.epss = std::max(match.epss.value_or(0), row->probability / 1e6);
+    if ((row->flags & 4) != 0)
+      match.epss = std::max(match.epss.value_or(0), row->probability / 1e6);
     const Rating rating{row->cvss, row->score, {}};
     if (row->vector == 0 || (known_vector != 0 && !is_better(rating, known))) continue;
     known = rating;
@@ -302,17 +327,19 @@ void Matcher::rate(Match& match, const Gathered& gathered, const Hit& deciding) 
     match.score = best.tenths / 10.0;
   }
   std::uint8_t given = deciding.entry.severity;
-  if (given == kNoValue && deciding.advisory.from_distribution != 0) given = deciding.advisory.severity;
+  if (given == kNoValue && deciding.advisory.from_distribution != 0)
+    given = deciding.advisory.severity;
   if (given == kNoValue && vector != 0)
     match.severity = severity_of_score(best.tenths, best.cvss);
   else if (given == kNoValue)
     given = words;
-  if (given <= static_cast<std::uint8_t>(Severity::unknown)) match.severity = static_cast<Severity>(given);
+  if (given <= static_cast<std::uint8_t>(Severity::unknown))
+    match.severity = static_cast<Severity>(given);
 }
 
 Match Matcher::merge(std::string_view primary, Gathered& gathered) {
-  // The advisory that decides: a distribution's with a rating, then a distribution's, then the one that bears the
-  // name, then the first by id.
+  // The advisory that decides: a distribution's with a rating, then a distribution's, then the one
+  // that bears the name, then the first by id.
   const auto weight = [&](const Hit& hit) {
     const bool rated = hit.entry.severity != kNoValue || hit.advisory.severity != kNoValue;
     if (hit.advisory.from_distribution != 0) return rated ? 0 : 1;
@@ -323,16 +350,22 @@ Match Matcher::merge(std::string_view primary, Gathered& gathered) {
       const int weight_a = weight(a);
       const int weight_b = weight(b);
       if (weight_a != weight_b) return weight_a < weight_b;
-      return is_shown_before(reader_.string(a.advisory.id, damaged_), reader_.string(b.advisory.id, damaged_));
+      return is_shown_before(reader_.string(a.advisory.id, damaged_),
+                             reader_.string(b.advisory.id, damaged_));
     });
   }
   std::sort(gathered.names.begin(), gathered.names.end());
-  gathered.names.erase(std::unique(gathered.names.begin(), gathered.names.end()), gathered.names.end());
+  gathered.names.erase(std::unique(gathered.names.begin(), gathered.names.end()),
+                       gathered.names.end());
   const Hit& deciding = gathered.hits.front();
   Match match;
   match.id = std::string(primary);
   for (const std::string_view name : gathered.names)
     if (name != primary) match.aliases.emplace_back(name);
+  for (const Hit& hit : gathered.hits)
+    match.advisories.emplace_back(reader_.string(hit.advisory.id, damaged_));
+  match.advisories.erase(std::unique(match.advisories.begin(), match.advisories.end()),
+                         match.advisories.end());
   match.source = std::string(reader_.string(deciding.advisory.source, damaged_));
   for (const Hit& hit : gathered.hits) {
     if (!match.summary.empty()) break;
@@ -340,8 +373,8 @@ Match Matcher::merge(std::string_view primary, Gathered& gathered) {
   }
   match.fixed_version = std::string(fix_of(gathered));
   const std::uint8_t state = deciding.entry.state;
-  match.status = !match.fixed_version.empty() ? "fixed"
-                                              : std::string(name_of(static_cast<State>(state)));
+  match.status =
+      !match.fixed_version.empty() ? "fixed" : std::string(name_of(static_cast<State>(state)));
   rate(match, gathered, deciding);
   return match;
 }
@@ -349,17 +382,20 @@ Match Matcher::merge(std::string_view primary, Gathered& gathered) {
 std::vector<Match> Matcher::finish() {
   std::vector<Match> matches;
   std::vector<std::pair<Shown, Gathered*>> order;
-  for (auto& [primary, gathered] : gathered_) order.emplace_back(shown(reader_.string(primary, damaged_)), &gathered);
+  for (auto& [primary, gathered] : gathered_)
+    order.emplace_back(shown(reader_.string(primary, damaged_)), &gathered);
   std::sort(order.begin(), order.end());
   for (const auto& [name, gathered] : order) matches.push_back(merge(name.id, *gathered));
   return matches;
 }
 
 // The rows of the ecosystems to look in, the first of the lookup first.
-std::vector<EcosystemRow> find_ecosystems(const IndexReader& reader, const Lookup& lookup, bool& damaged) {
+std::vector<EcosystemRow> find_ecosystems(const IndexReader& reader, const Lookup& lookup,
+                                          bool& damaged) {
   std::vector<EcosystemRow> out;
   const auto name_at = [&](std::uint64_t i) {
-    return reader.string(reader.row<EcosystemRow>(SectionKind::ecosystems, i, damaged).name, damaged);
+    return reader.string(reader.row<EcosystemRow>(SectionKind::ecosystems, i, damaged).name,
+                         damaged);
   };
   const auto lower_bound = [&](std::string_view name) {
     std::uint64_t low = 0;
@@ -386,16 +422,19 @@ std::vector<EcosystemRow> find_ecosystems(const IndexReader& reader, const Looku
   for (std::uint64_t at = lower_bound(prefix); at < count && !damaged; ++at) {
     const std::string_view name = name_at(at);
     if (!name.starts_with(prefix)) break;
-    if (covers_release(name, lookup)) out.push_back(reader.row<EcosystemRow>(SectionKind::ecosystems, at, damaged));
+    if (covers_release(name, lookup))
+      out.push_back(reader.row<EcosystemRow>(SectionKind::ecosystems, at, damaged));
   }
   return out;
 }
 
-// Whether someone else goes on where the distribution's free support ends, and the index has their data: Ubuntu Pro.
+// Whether someone else goes on where the distribution's free support ends, and the index has their
+// data: Ubuntu Pro.
 bool covers_extension(const Lookup& lookup, const Index& index) {
-  return std::any_of(lookup.ecosystems.begin(), lookup.ecosystems.end(), [&](const std::string& name) {
-    return name.starts_with("Ubuntu:Pro") && index.covers(name);
-  });
+  return std::any_of(lookup.ecosystems.begin(), lookup.ecosystems.end(),
+                     [&](const std::string& name) {
+                       return name.starts_with("Ubuntu:Pro") && index.covers(name);
+                     });
 }
 
 }  // namespace
@@ -407,7 +446,8 @@ bool Index::covers(std::string_view ecosystem) const {
   return !find_ecosystems(state_->reader, lookup, damaged).empty() && !damaged;
 }
 
-Result<MatchResult> Index::match(const package::Package& package, const package::Distribution& distribution,
+Result<MatchResult> Index::match(const package::Package& package,
+                                 const package::Distribution& distribution,
                                  const MatchOptions& options) const {
   MatchResult result;
   const Lookup lookup = lookup_of(package, distribution);
@@ -445,8 +485,9 @@ Result<MatchResult> Index::match(const package::Package& package, const package:
   Matcher matcher(state_->reader, package, lookup, options, *order, is_rpm(any));
   // Red Hat tells what it has not fixed by source package.
   const std::string source =
-      any.starts_with("Red Hat:") ? "source:" + (package.source_name.empty() ? package.name : package.source_name)
-                                  : std::string();
+      any.starts_with("Red Hat:")
+          ? "source:" + (package.source_name.empty() ? package.name : package.source_name)
+          : std::string();
   bool first = true;
   for (const EcosystemRow& ecosystem : ecosystems) {
     const std::string_view name = state_->reader.string(ecosystem.name, damaged);
@@ -455,7 +496,8 @@ Result<MatchResult> Index::match(const package::Package& package, const package:
     first = false;
   }
   result.matches = matcher.finish();
-  if (matcher.is_damaged() || damaged) return invalid("advisory index is damaged: rows of " + lookup.name);
+  if (matcher.is_damaged() || damaged)
+    return invalid("advisory index is damaged: rows of " + lookup.name);
   return result;
 }
 

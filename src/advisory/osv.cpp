@@ -15,7 +15,8 @@ Result<std::vector<std::string>> strings(const Json& value, std::string_view pla
   if (value.is_null()) return out;
   if (!value.is_array()) return invalid(std::string(place) + " is no array");
   for (const Json& item : value.items()) {
-    if (!item.is_string()) return invalid(std::string(place) + " holds something else than strings");
+    if (!item.is_string())
+      return invalid(std::string(place) + " holds something else than strings");
     out.emplace_back(item.string());
   }
   return out;
@@ -92,7 +93,8 @@ std::string name_of_purl(std::string_view purl, std::string_view ecosystem) {
   if (slash == std::string::npos) return name;
   if (base_of(ecosystem) == "Maven") name[slash] = ':';
   const std::string_view base = base_of(ecosystem);
-  const bool has_namespace = base == "Maven" || base == "npm" || base == "Go" || base == "Packagist";
+  const bool has_namespace =
+      base == "Maven" || base == "npm" || base == "Go" || base == "Packagist";
   return has_namespace ? name : name.substr(slash + 1);
 }
 
@@ -103,7 +105,8 @@ Result<Affected> read_affected(const Json& item, std::size_t index) {
   const Json& package = item["package"];
   affected.ecosystem = canonical_ecosystem(package["ecosystem"].string());
   affected.name = std::string(package["name"].string());
-  if (affected.name.empty()) affected.name = name_of_purl(package["purl"].string(), affected.ecosystem);
+  if (affected.name.empty())
+    affected.name = name_of_purl(package["purl"].string(), affected.ecosystem);
   affected.ranges = TRY(read_ranges(item["ranges"], place));
   affected.versions = TRY(strings(item["versions"], place + ".versions"));
   TRY(read_severity(item["severity"], place + ".severity", affected.vectors, affected.severity));
@@ -125,7 +128,8 @@ Result<Affected> read_affected(const Json& item, std::size_t index) {
   return affected;
 }
 
-// A distribution's own ratings: Ubuntu's type of severity, the first word of Red Hat-like summaries.
+// A distribution's own ratings: Ubuntu's type of severity, the first word of Red Hat-like
+// summaries.
 void rate_by_distribution(const Json& document, Record& record) {
   const Json& specific = document["database_specific"];
   if (!record.severity && specific["severity"].is_string())
@@ -140,12 +144,14 @@ void rate_by_distribution(const Json& document, Record& record) {
 bool is_osv(const Json& document) {
   return document.is_object() && document["id"].is_string() &&
          (document["affected"].is_array() || document["schema_version"].is_string() ||
-          (document["modified"].is_string() && (document.contains("details") || document.contains("withdrawn"))));
+          (document["modified"].is_string() &&
+           (document.contains("details") || document.contains("withdrawn"))));
 }
 
 Result<Record> read_osv(const Json& document) {
   if (!document.is_object()) return invalid("advisory is no object");
-  if (!document["id"].is_string() || document["id"].string().empty()) return invalid("advisory without an id");
+  if (!document["id"].is_string() || document["id"].string().empty())
+    return invalid("advisory without an id");
   Record record;
   record.id = std::string(document["id"].string());
   if (record.id.size() > 200) return invalid("id is too long");
@@ -155,6 +161,7 @@ Result<Record> read_osv(const Json& document) {
   if (record.summary.empty()) record.summary = one_line(document["details"].string());
   record.published = std::string(document["published"].string());
   record.modified = std::string(document["modified"].string());
+  record.is_edition = true;
   record.withdrawn = document["withdrawn"].is_string() && !document["withdrawn"].string().empty();
   TRY(read_severity(document["severity"], "severity", record.vectors, record.severity));
   const Json& affected = document["affected"];
@@ -171,8 +178,8 @@ Result<Record> read_osv(const Json& document) {
   for (Affected& one : record.affected)
     if (one.severity && !is_distribution(one.ecosystem)) one.severity.reset();
 
-  // An advisory of a distribution carries fixes for several vulnerabilities: those it names as upstream, older
-  // records as related, or as aliases, which then cannot all mean the same thing.
+  // An advisory of a distribution carries fixes for several vulnerabilities: those it names as
+  // upstream, older records as related, or as aliases, which then cannot all mean the same thing.
   if (record.from_distribution) {
     std::size_t cves = 0;
     for (const std::string& alias : record.aliases)

@@ -9,10 +9,11 @@
 
 namespace pratique::advisory {
 
-// Whether a document looks like one: an object with an id and affected packages, or a schema version.
+// Whether a document looks like one: an object with an id and affected packages, or a schema
+// version.
 bool is_osv(const text::Json& document);
-// One advisory. GIT ranges are left out: they name commits, not versions. Invalid where the id is missing or
-// a member is of the wrong type, naming it.
+// One advisory. GIT ranges are left out: they name commits, not versions. Invalid where the id is
+// missing or a member is of the wrong type, naming it.
 Result<Record> read_osv(const text::Json& document);
 Result<Record> parse_osv(std::string_view bytes);
 

@@ -1,7 +1,9 @@
-// OVAL 5 definitions over rpminfo tests (oval.mitre.org, linux-definitions-schema): a definition's criteria name tests; a
-// test compares the version of an object (a package name) with a state (an evr and an operation).
+// OVAL 5 definitions over rpminfo tests (oval.mitre.org, linux-definitions-schema): a definition's
+// criteria name tests; a test compares the version of an object (a package name) with a state (an
+// evr and an operation).
 //
-// Read are the comparisons; that a distribution is installed, or who signed a package, is known from elsewhere.
+// Read are the comparisons; that a distribution is installed, or who signed a package, is known
+// from elsewhere.
 #include <unordered_map>
 
 #include "advisory/rpm_modules.h"
@@ -24,7 +26,7 @@ struct Test {
 };
 
 struct Tables {
-  std::unordered_map<std::string, std::string> names;        // object -> package
+  std::unordered_map<std::string, std::string> names;       // object -> package
   std::unordered_map<std::string, Comparison> comparisons;  // state
   std::unordered_map<std::string, Test> tests;
 };
@@ -42,7 +44,8 @@ std::string ecosystem_of(std::string_view platform, std::string_view evr) {
     std::string release = tagged(".azl");
     if (release.empty()) release = tagged(".cm");
     const std::size_t digit = platform.find_first_of("0123456789");
-    if (release.empty() && digit != std::string_view::npos) release = std::string(platform.substr(digit, 1));
+    if (release.empty() && digit != std::string_view::npos)
+      release = std::string(platform.substr(digit, 1));
     return release.empty() ? std::string() : "Azure Linux:" + release;
   }
   struct Known {
@@ -75,7 +78,8 @@ std::string module_in(std::string_view comment) {
   constexpr std::string_view kModule = "Module ";
   constexpr std::string_view kEnabled = " is enabled";
   if (!comment.starts_with(kModule) || !comment.ends_with(kEnabled)) return {};
-  return std::string(comment.substr(kModule.size(), comment.size() - kModule.size() - kEnabled.size()));
+  return std::string(
+      comment.substr(kModule.size(), comment.size() - kModule.size() - kEnabled.size()));
 }
 
 Record record_of(const XmlElement& definition) {
@@ -102,14 +106,17 @@ Record record_of(const XmlElement& definition) {
   record.summary = one_line(metadata.child("title").text);
   record.severity = severity_in_words(advisory.child("severity").text);
   record.published = metadata.child("advisory_date").text;
-  if (record.published.empty()) record.published = std::string(advisory.child("issued").attribute("date"));
+  if (record.published.empty())
+    record.published = std::string(advisory.child("issued").attribute("date"));
   record.modified = std::string(advisory.child("updated").attribute("date"));
   record.from_distribution = true;
   return record;
 }
 
 void read_definition(const XmlElement& definition, const Tables& tables, const Sink& sink) {
-  if (definition.attribute("class") == "inventory" || definition.attribute("class") == "miscellaneous") return;
+  if (definition.attribute("class") == "inventory" ||
+      definition.attribute("class") == "miscellaneous")
+    return;
   Record record = record_of(definition);
   std::vector<const XmlElement*> criteria;
   collect(definition, criteria);
@@ -133,13 +140,15 @@ void read_definition(const XmlElement& definition, const Tables& tables, const S
       std::string evr = state->second.evr;
       if (evr.starts_with("0:")) evr.erase(0, 2);
       if (is_module_build(evr)) affected.stream = modules;
-      affected.ranges.push_back({{{EventKind::introduced, "0"},
-                                  {state->second.inclusive ? EventKind::last_affected : EventKind::fixed, evr}}});
+      affected.ranges.push_back(
+          {{{EventKind::introduced, "0"},
+            {state->second.inclusive ? EventKind::last_affected : EventKind::fixed, evr}}});
       record.affected.push_back(std::move(affected));
     }
   }
   if (record.affected.empty()) {
-    sink.problem(std::string(definition.attribute("id").substr(0, 80)) + ": no package of a known distribution");
+    sink.problem(std::string(definition.attribute("id").substr(0, 80)) +
+                 ": no package of a known distribution");
     return;
   }
   const std::string& ecosystem = record.affected.front().ecosystem;
@@ -148,7 +157,8 @@ void read_definition(const XmlElement& definition, const Tables& tables, const S
   sink.record(std::move(record));
 }
 
-Status each(std::string_view xml, std::string_view name, const std::function<void(const XmlElement&)>& visit) {
+Status each(std::string_view xml, std::string_view name,
+            const std::function<void(const XmlElement&)>& visit) {
   MemorySource source(xml);
   return text::read_xml_records(source, name, [&](XmlElement&& element) -> Status {
     visit(element);
@@ -167,13 +177,16 @@ Status read_oval(std::string_view xml, const Sink& sink) {
     const XmlElement& evr = state.child("evr");
     const std::string_view operation = evr.attribute("operation");
     if (operation == "less than" || operation == "less than or equal")
-      tables.comparisons.emplace(state.attribute("id"), Comparison{evr.text, operation != "less than"});
+      tables.comparisons.emplace(state.attribute("id"),
+                                 Comparison{evr.text, operation != "less than"});
   }));
   TRY(each(xml, "rpminfo_test", [&](const XmlElement& test) {
-    tables.tests.emplace(test.attribute("id"), Test{std::string(test.child("object").attribute("object_ref")),
-                                                    std::string(test.child("state").attribute("state_ref"))});
+    tables.tests.emplace(test.attribute("id"),
+                         Test{std::string(test.child("object").attribute("object_ref")),
+                              std::string(test.child("state").attribute("state_ref"))});
   }));
-  return each(xml, "definition", [&](const XmlElement& definition) { read_definition(definition, tables, sink); });
+  return each(xml, "definition",
+              [&](const XmlElement& definition) { read_definition(definition, tables, sink); });
 }
 
 }  // namespace pratique::advisory

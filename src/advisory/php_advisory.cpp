@@ -1,5 +1,5 @@
-// FriendsOfPHP/security-advisories: VENDOR/PACKAGE/ID.yaml with `reference: composer://vendor/package` and branches,
-// each with comparators that must all hold.
+// FriendsOfPHP/security-advisories: VENDOR/PACKAGE/ID.yaml with `reference:
+// composer://vendor/package` and branches, each with comparators that must all hold.
 #include "advisory/constraint.h"
 #include "advisory/sources.h"
 
@@ -20,7 +20,8 @@ Status read_php_advisory(const Json& document, std::string_view name, const Sink
   if (!cve_key(record.id)) {
     // Without a CVE the file's name is unique only together with the package.
     std::string_view file = name.substr(name.rfind('/') + 1);
-    record.id = "FRIENDSOFPHP-" + affected.name + "-" + std::string(file.substr(0, file.rfind('.')));
+    record.id =
+        "FRIENDSOFPHP-" + affected.name + "-" + std::string(file.substr(0, file.rfind('.')));
   }
   record.summary = one_line(document["title"].string());
   record.source = "FriendsOfPHP";

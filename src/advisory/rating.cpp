@@ -39,7 +39,8 @@ bool is_better(const Rating& a, const Rating& b) {
 }
 
 Severity severity_of_score(std::uint8_t tenths, std::uint8_t cvss) {
-  if (cvss == 20) return tenths < 40 ? Severity::low : (tenths < 70 ? Severity::medium : Severity::high);
+  if (cvss == 20)
+    return tenths < 40 ? Severity::low : (tenths < 70 ? Severity::medium : Severity::high);
   if (tenths == 0) return Severity::none;
   if (tenths < 40) return Severity::low;
   if (tenths < 70) return Severity::medium;
@@ -60,16 +61,20 @@ std::int32_t days_of_date(std::string_view date) {
   const int month = number(5, 2);
   const int day = number(8, 2);
   if (year < 1970 || month < 1 || day < 1) return 0;
-  const std::chrono::year_month_day when{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+  const std::chrono::year_month_day when{std::chrono::year(year),
+                                         std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
-  return when.ok() ? static_cast<std::int32_t>(std::chrono::sys_days(when).time_since_epoch().count()) : 0;
+  return when.ok()
+             ? static_cast<std::int32_t>(std::chrono::sys_days(when).time_since_epoch().count())
+             : 0;
 }
 
 std::string date_of_days(std::int32_t days) {
   const std::chrono::year_month_day when{std::chrono::sys_days(std::chrono::days(days))};
   std::array<char, 40> buffer{};
-  const int count = std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02u", static_cast<int>(when.year()),
-                                  static_cast<unsigned>(when.month()), static_cast<unsigned>(when.day()));
+  const int count =
+      std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02u", static_cast<int>(when.year()),
+                    static_cast<unsigned>(when.month()), static_cast<unsigned>(when.day()));
   return {buffer.data(), static_cast<std::size_t>(count)};
 }
 

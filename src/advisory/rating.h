@@ -23,7 +23,8 @@ std::optional<Rating> rate(std::string_view vector);
 std::optional<Rating> best_rating(const std::vector<std::string>& vectors);
 bool is_better(const Rating& a, const Rating& b);
 
-// The severity of a score by CVSS's qualitative scale; version 2 by NVD's (no critical, low from 0).
+// The severity of a score by CVSS's qualitative scale; version 2 by NVD's (no critical, low from
+// 0).
 Severity severity_of_score(std::uint8_t tenths, std::uint8_t cvss);
 
 // Days since 1970-01-01 of "2024-05-06" and what follows; 0 for anything else.

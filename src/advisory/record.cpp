@@ -36,14 +36,15 @@ std::optional<std::uint64_t> cve_key(std::string_view id) {
   const auto same = [](char a, char b) { return (a | 0x20) == b; };
   for (const std::string_view prefix : {"ubuntu-", "debian-"}) {
     if (id.size() > prefix.size() &&
-        std::equal(prefix.begin(), prefix.end(), id.begin(), [&](char p, char c) { return p == c || same(c, p); })) {
+        std::equal(prefix.begin(), prefix.end(), id.begin(),
+                   [&](char p, char c) { return p == c || same(c, p); })) {
       id.remove_prefix(prefix.size());
       break;
     }
   }
   // CVE-YYYY-N…, four digits or more (CVE numbering rules).
-  if (id.size() < 13 || id.size() > 20 || !same(id[0], 'c') || !same(id[1], 'v') || !same(id[2], 'e') ||
-      id[3] != '-' || id[8] != '-')
+  if (id.size() < 13 || id.size() > 20 || !same(id[0], 'c') || !same(id[1], 'v') ||
+      !same(id[2], 'e') || id[3] != '-' || id[8] != '-')
     return std::nullopt;
   std::uint64_t year = 0;
   for (std::size_t i = 4; i < 8; ++i) {
@@ -68,15 +69,16 @@ std::string cve_name(std::uint64_t key) {
 
 std::optional<Severity> severity_in_words(std::string_view words) {
   std::string text = lower(words);
-  while (!text.empty() && (text.back() == '*' || text.back() == ' ' || text.back() == '\n')) text.pop_back();
+  while (!text.empty() && (text.back() == '*' || text.back() == ' ' || text.back() == '\n'))
+    text.pop_back();
   while (!text.empty() && text.front() == ' ') text.erase(text.begin());
   struct Word {
     std::string_view word;
     Severity severity;
   };
   static constexpr Word kWords[] = {
-      {"critical", Severity::critical}, {"important", Severity::high}, {"high", Severity::high},
-      {"moderate", Severity::medium},   {"medium", Severity::medium},  {"low", Severity::low},
+      {"critical", Severity::critical}, {"important", Severity::high},  {"high", Severity::high},
+      {"moderate", Severity::medium},   {"medium", Severity::medium},   {"low", Severity::low},
       {"negligible", Severity::low},    {"unimportant", Severity::low}, {"none", Severity::none},
       {"minor", Severity::low},
   };

@@ -1,6 +1,7 @@
-// RetireJS jsrepository: libraries with vulnerabilities [{atOrAbove, below, severity, identifiers}]. Only libraries with
-// an npmname are packages that a cataloger can find; the others are recognised by the content of script files,
-// which is not what this index is for, and are left out.
+// RetireJS jsrepository: libraries with vulnerabilities [{atOrAbove, below, severity,
+// identifiers}]. Only libraries with an npmname are packages that a cataloger can find; the others
+// are recognised by the content of script files, which is not what this index is for, and are left
+// out.
 #include "advisory/constraint.h"
 #include "advisory/sources.h"
 
@@ -19,7 +20,8 @@ void read_names(const Json& identifiers, const std::string& fallback, Record& re
   std::vector<std::string> others;
   for (const Json& cve : identifiers["CVE"].items())
     if (cve_key(cve.string())) cves.emplace_back(cve.string());
-  if (!identifiers["githubID"].string().empty()) others.emplace_back(identifiers["githubID"].string());
+  if (!identifiers["githubID"].string().empty())
+    others.emplace_back(identifiers["githubID"].string());
   if (cves.size() == 1) {
     record.id = cves.front();
     record.aliases = std::move(others);
@@ -36,7 +38,8 @@ std::string fallback_name(const std::string& library, const Json& vulnerability)
     const std::string_view value = identifiers[member].string();
     if (!value.empty()) return "RETIREJS-" + library + "-" + std::string(value.substr(0, 40));
   }
-  return "RETIREJS-" + library + "-below-" + std::string(vulnerability["below"].string().substr(0, 40));
+  return "RETIREJS-" + library + "-below-" +
+         std::string(vulnerability["below"].string().substr(0, 40));
 }
 
 // "excludes" are single versions in the range that are not affected.

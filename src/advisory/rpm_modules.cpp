@@ -13,14 +13,16 @@ namespace pratique::advisory {
 namespace {
 
 bool is_token_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
-         c == '+' || c == '-';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         c == '.' || c == '+' || c == '-';
 }
 
-// "Moderate: python38:3.8 and python38-devel:3.8 security update" -> "python38:3.8,python38-devel:3.8"
+// "Moderate: python38:3.8 and python38-devel:3.8 security update" ->
+// "python38:3.8,python38-devel:3.8"
 std::string streams_in(std::string_view summary) {
   std::string out;
-  for (std::size_t colon = summary.find(':'); colon != std::string_view::npos; colon = summary.find(':', colon + 1)) {
+  for (std::size_t colon = summary.find(':'); colon != std::string_view::npos;
+       colon = summary.find(':', colon + 1)) {
     std::size_t begin = colon;
     while (begin > 0 && is_token_character(summary[begin - 1])) --begin;
     std::size_t end = colon + 1;
@@ -32,7 +34,8 @@ std::string streams_in(std::string_view summary) {
   return out;
 }
 
-// The version where a range that begins at the beginning is fixed; empty for ranges of another shape.
+// The version where a range that begins at the beginning is fixed; empty for ranges of another
+// shape.
 std::string_view sole_fix(const Affected& affected) {
   if (affected.ranges.size() != 1 || !affected.versions.empty()) return {};
   const auto& events = affected.ranges.front().events;
@@ -68,7 +71,8 @@ void keep_lowest_builds(std::vector<Affected>& all) {
 }  // namespace
 
 bool is_module_build(std::string_view version) {
-  return version.find(".module_") != std::string_view::npos || version.find(".module+") != std::string_view::npos;
+  return version.find(".module_") != std::string_view::npos ||
+         version.find(".module+") != std::string_view::npos;
 }
 
 std::string_view without_module_build(std::string_view version) {
@@ -79,10 +83,11 @@ void tag_module_streams(Record& record) {
   std::string streams;
   for (Affected& affected : record.affected) {
     if (!is_rpm(affected.ecosystem) || !affected.stream.empty()) continue;
-    const bool modular = std::any_of(affected.ranges.begin(), affected.ranges.end(), [](const Range& range) {
-      return std::any_of(range.events.begin(), range.events.end(),
-                         [](const Event& event) { return is_module_build(event.version); });
-    });
+    const bool modular =
+        std::any_of(affected.ranges.begin(), affected.ranges.end(), [](const Range& range) {
+          return std::any_of(range.events.begin(), range.events.end(),
+                             [](const Event& event) { return is_module_build(event.version); });
+        });
     if (!modular) continue;
     if (streams.empty()) streams = "module:" + streams_in(record.summary);
     affected.stream = streams;
@@ -90,7 +95,8 @@ void tag_module_streams(Record& record) {
   if (!streams.empty()) keep_lowest_builds(record.affected);
 }
 
-bool stream_holds(std::string_view stream, std::string_view version, std::string_view label, bool rpm) {
+bool stream_holds(std::string_view stream, std::string_view version, std::string_view label,
+                  bool rpm) {
   constexpr std::string_view kModule = "module:";
   constexpr std::string_view kPrefix = "prefix:";
   const bool modular = !label.empty() || is_module_build(version);
@@ -99,7 +105,8 @@ bool stream_holds(std::string_view stream, std::string_view version, std::string
     const std::size_t colon = version.find(':');
     if (colon != std::string_view::npos) version.remove_prefix(colon + 1);
     return version.starts_with(stream) &&
-           (version.size() == stream.size() || version[stream.size()] < '0' || version[stream.size()] > '9');
+           (version.size() == stream.size() || version[stream.size()] < '0' ||
+            version[stream.size()] > '9');
   }
   if (!stream.starts_with(kModule)) return !rpm || !modular;
   if (!modular) return false;
@@ -107,7 +114,8 @@ bool stream_holds(std::string_view stream, std::string_view version, std::string
   if (stream.empty() || label.empty()) return true;
   // name:stream of name:stream:version:context
   const std::size_t first = label.find(':');
-  const std::string_view wanted = label.substr(0, first == std::string_view::npos ? first : label.find(':', first + 1));
+  const std::string_view wanted =
+      label.substr(0, first == std::string_view::npos ? first : label.find(':', first + 1));
   while (!stream.empty()) {
     const std::size_t comma = stream.find(',');
     if (stream.substr(0, comma) == wanted) return true;

@@ -1,5 +1,5 @@
-// rubysec/ruby-advisory-db: gems/NAME/ID.yml and rubies/ENGINE/ID.yml. patched_versions and unaffected_versions are
-// requirements; what none of them holds for is vulnerable.
+// rubysec/ruby-advisory-db: gems/NAME/ID.yml and rubies/ENGINE/ID.yml. patched_versions and
+// unaffected_versions are requirements; what none of them holds for is vulnerable.
 #include "advisory/constraint.h"
 #include "advisory/sources.h"
 
@@ -36,7 +36,8 @@ Status read_ruby_advisory(const Json& document, std::string_view name, const Sin
   affected.ecosystem = "RubyGems";
   auto order = package::VersionOrder::rubygems;
   if (affected.name.empty()) {
-    // Ruby itself: its programs are assessed as Bitnami's "ruby" are. Other engines are no packages.
+    // Ruby itself: its programs are assessed as Bitnami's "ruby" are. Other engines are no
+    // packages.
     if (document["engine"].string() != "ruby") {
       if (document["engine"].string().empty()) return invalid("neither gem nor engine");
       return {};

@@ -1,7 +1,9 @@
-// Alpine's secdb (secdb.alpinelinux.org, and the YAML it was made from), Wolfi's and Chainguard's security.json:
-//   {"distroversion": "v3.19", "reponame": "main", "packages": [{"pkg": {"name": N, "secfixes": {VERSION: [ID…]}}}]}
-// An id may be several names with blanks between ("CVE-2019-1 XSA-300"). What stands under the version "0" was never
-// in the package.
+// Alpine's secdb (secdb.alpinelinux.org, and the YAML it was made from), Wolfi's and Chainguard's
+// security.json:
+//   {"distroversion": "v3.19", "reponame": "main", "packages": [{"pkg": {"name": N, "secfixes":
+//   {VERSION: [ID…]}}}]}
+// An id may be several names with blanks between ("CVE-2019-1 XSA-300"). What stands under the
+// version "0" was never in the package.
 
 #include <algorithm>
 
@@ -30,23 +32,28 @@ std::string_view last_two_parts(std::string_view name) {
 std::string ecosystem_of(const Json& document, std::string_view path) {
   const std::string_view name = last_two_parts(path);
   const std::string_view release = document["distroversion"].string();
-  const std::string place =
-      lower(std::string(name) + " " + std::string(document["urlprefix"].string()) + " " +
-            std::string(document["apkurl"].string()) + " " + std::string(document["reponame"].string()));
-  if (place.find("chainguard") != std::string::npos || place.find("cgr.dev") != std::string::npos) return "Chainguard";
+  const std::string place = lower(
+      std::string(name) + " " + std::string(document["urlprefix"].string()) + " " +
+      std::string(document["apkurl"].string()) + " " + std::string(document["reponame"].string()));
+  if (place.find("chainguard") != std::string::npos || place.find("cgr.dev") != std::string::npos)
+    return "Chainguard";
   if (place.find("wolfi") != std::string::npos) return "Wolfi";
-  if (place.find("minimos") != std::string::npos || place.find("minimus") != std::string::npos) return "MinimOS";
+  if (place.find("minimos") != std::string::npos || place.find("minimus") != std::string::npos)
+    return "MinimOS";
   if (release == "edge") return "Alpine:edge";
-  if (!release.empty()) return "Alpine:" + (release.starts_with("v") ? "" : std::string("v")) + std::string(release);
+  if (!release.empty())
+    return "Alpine:" + (release.starts_with("v") ? "" : std::string("v")) + std::string(release);
   // Older files say it by their folder: "…/v3.11/main.yaml".
-  for (std::size_t at = name.find("v3."); at != std::string_view::npos; at = name.find("v3.", at + 1)) {
+  for (std::size_t at = name.find("v3."); at != std::string_view::npos;
+       at = name.find("v3.", at + 1)) {
     const std::size_t end = name.find_first_not_of("0123456789", at + 3);
     if (end > at + 3) return "Alpine:" + std::string(name.substr(at, end - at));
   }
   return {};
 }
 
-void read_package(const Json& package, const std::string& ecosystem, const std::string& repository, const Sink& sink) {
+void read_package(const Json& package, const std::string& ecosystem, const std::string& repository,
+                  const Sink& sink) {
   const std::string name(package["name"].string());
   if (name.empty() || (!package["secfixes"].is_object() && !package["secfixes"].is_null())) {
     sink.problem("a package without a name or with damaged secfixes");
@@ -68,12 +75,14 @@ void read_package(const Json& package, const std::string& ecosystem, const std::
         if (id.starts_with("CVE_")) id[3] = '-';
         if (!id.empty()) names.push_back(std::move(id));
       }
-      // Several CVEs on one line are several vulnerabilities; other names beside one CVE are names of it.
+      // Several CVEs on one line are several vulnerabilities; other names beside one CVE are names
+      // of it.
       const auto is_cve = [](const std::string& id) { return cve_key(id).has_value(); };
       const auto cves = std::count_if(names.begin(), names.end(), is_cve);
       if (names.empty()) continue;
       Record record;
-      const auto first = cves == 0 ? names.begin() : std::find_if(names.begin(), names.end(), is_cve);
+      const auto first =
+          cves == 0 ? names.begin() : std::find_if(names.begin(), names.end(), is_cve);
       std::iter_swap(names.begin(), first);
       record.id = names.front();
       if (cves > 1) {
@@ -103,7 +112,8 @@ Status read_secdb(const Json& document, std::string_view name, const Sink& sink)
   if (ecosystem.empty()) return invalid("secdb without a release");
   sink.coverage(ecosystem);
   const std::string source = ecosystem.substr(0, ecosystem.find(':'));
-  for (const Json& item : document["packages"].items()) read_package(item["pkg"], ecosystem, source, sink);
+  for (const Json& item : document["packages"].items())
+    read_package(item["pkg"], ecosystem, source, sink);
   return {};
 }
 

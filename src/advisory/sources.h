@@ -13,15 +13,17 @@
 
 namespace pratique::advisory {
 
-// Debian security tracker, /tracker/data/json: package -> CVE -> releases (status, fixed_version, urgency).
+// Debian security tracker, /tracker/data/json: package -> CVE -> releases (status, fixed_version,
+// urgency).
 Status read_debian_tracker(std::string_view json, const Sink& sink);
 // Debian's data/DSA/list and data/DLA/list.
 Status read_debian_list(std::string_view text, const Sink& sink);
-// Alpine's, Wolfi's and Chainguard's secdb; the JSON of today and the YAML of Alpine's older repository.
-// `name` is the file's path, which tells the distribution and, for YAML without one, the release.
+// Alpine's, Wolfi's and Chainguard's secdb; the JSON of today and the YAML of Alpine's older
+// repository. `name` is the file's path, which tells the distribution and, for YAML without one,
+// the release.
 Status read_secdb(const text::Json& document, std::string_view name, const Sink& sink);
-// updateinfo.xml of an rpm repository: Amazon Linux, Fedora, openSUSE, Rocky, Oracle and others. `name` helps where
-// the document does not tell the distribution.
+// updateinfo.xml of an rpm repository: Amazon Linux, Fedora, openSUSE, Rocky, Oracle and others.
+// `name` helps where the document does not tell the distribution.
 Status read_updateinfo(ByteSource& xml, std::string_view name, const Sink& sink);
 // Red Hat's CSAF 2.0 documents: VEX files and security advisories.
 Status read_csaf(const text::Json& document, const Sink& sink);

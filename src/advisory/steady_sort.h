@@ -1,6 +1,6 @@
-// A stable merge sort that stays within its bounds whatever the comparison says: versions of hostile documents need not
-// be in any consistent order. (std::sort may run off the end then; std::stable_sort of our standard library
-// uses what newer compilers call deprecated.)
+// A stable merge sort that stays within its bounds whatever the comparison says: versions of
+// hostile documents need not be in any consistent order. (std::sort may run off the end then;
+// std::stable_sort of our standard library uses what newer compilers call deprecated.)
 #pragma once
 
 #include <algorithm>

@@ -40,7 +40,7 @@ void StringTable::grow() {
   const std::size_t mask = slots_.size() - 1;
   for (const std::uint32_t offset : old) {
     if (offset == 0) continue;
-    std::size_t slot = std::hash<std::string_view>{}(at(offset)) & mask;
+    std::size_t slot = std::hash<std::string_view>{}(at(offset))&mask;
     while (slots_[slot] != 0) slot = (slot + 1) & mask;
     slots_[slot] = offset;
   }

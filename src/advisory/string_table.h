@@ -11,8 +11,8 @@ namespace pratique::advisory {
 class StringTable {
  public:
   StringTable();
-  // The offset of a string, which is added if it is new. At most 65535 bytes of it are kept. Once the table has
-  // 4 GiB, is_full() says so and every new string is the empty one.
+  // The offset of a string, which is added if it is new. At most 65535 bytes of it are kept. Once
+  // the table has 4 GiB, is_full() says so and every new string is the empty one.
   std::uint32_t add(std::string_view text);
   std::string_view at(std::uint32_t offset) const;
   bool is_full() const { return full_; }

@@ -1,7 +1,9 @@
-// updateinfo.xml of rpm repositories (createrepo_c and dnf read it; there is no other specification):
+// updateinfo.xml of rpm repositories (createrepo_c and dnf read it; there is no other
+// specification):
 //   <updates><update type="security"><id/><title/><severity/><issued date=""/><updated date=""/>
 //     <references><reference id="CVE-…" type="cve"/></references>
-//     <pkglist><collection short=""><name/><module name="" stream=""/><package name epoch version release arch/>
+//     <pkglist><collection short=""><name/><module name="" stream=""/><package name epoch version
+//     release arch/>
 #include <map>
 
 #include "advisory/ecosystem.h"
@@ -18,16 +20,19 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // The number behind a mark: ("5.el9_2.1", ".el") -> "9"; empty where there is none.
 std::string number_behind(std::string_view text, std::string_view mark) {
-  for (std::size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + 1)) {
+  for (std::size_t at = text.find(mark); at != std::string_view::npos;
+       at = text.find(mark, at + 1)) {
     std::size_t end = at + mark.size();
     while (end < text.size() && is_digit(text[end])) ++end;
-    if (end > at + mark.size()) return std::string(text.substr(at + mark.size(), end - at - mark.size()));
+    if (end > at + mark.size())
+      return std::string(text.substr(at + mark.size(), end - at - mark.size()));
   }
   return {};
 }
 
-// What the id of an Amazon advisory says: "ALAS2023-2023-001", "ALAS2-2018-939", "ALAS-2015-1", and for the extras of
-// Amazon Linux 2, each a topic with streams of its own: "ALASKERNEL-5.10-2022-001", "ALAS2NGINX1-2023-001".
+// What the id of an Amazon advisory says: "ALAS2023-2023-001", "ALAS2-2018-939", "ALAS-2015-1", and
+// for the extras of Amazon Linux 2, each a topic with streams of its own:
+// "ALASKERNEL-5.10-2022-001", "ALAS2NGINX1-2023-001".
 struct Amazon {
   std::string release;
   std::string topic;
@@ -54,17 +59,23 @@ std::string_view trailing_number(std::string_view topic) {
   return topic.substr(start);
 }
 
-// The ecosystem of one package of an update, told by the update's id, the collection and the release tag.
+// The ecosystem of one package of an update, told by the update's id, the collection and the
+// release tag.
 std::string ecosystem_of(std::string_view id, std::string_view collection, std::string_view release,
                          std::string_view name) {
   if (id.starts_with("ALAS")) return "Amazon Linux:" + amazon_of(id).release;
-  const std::string el = number_behind(release, ".el").empty() ? number_behind(release, "+el") : number_behind(release, ".el");
-  const std::string_view major = std::string_view(el).starts_with("10") ? std::string_view("10") : std::string_view(el).substr(0, 1);
+  const std::string el = number_behind(release, ".el").empty() ? number_behind(release, "+el")
+                                                               : number_behind(release, ".el");
+  const std::string_view major = std::string_view(el).starts_with("10")
+                                     ? std::string_view("10")
+                                     : std::string_view(el).substr(0, 1);
   struct Prefix {
     std::string_view id;
     std::string_view ecosystem;
   };
-  constexpr Prefix kEnterprise[] = {{"AL", "AlmaLinux:"}, {"RL", "Rocky Linux:"}, {"EL", "Oracle Linux:"},
+  constexpr Prefix kEnterprise[] = {{"AL", "AlmaLinux:"},
+                                    {"RL", "Rocky Linux:"},
+                                    {"EL", "Oracle Linux:"},
                                     {"RH", "Red Hat:enterprise_linux:"}};
   for (const Prefix& prefix : kEnterprise)
     if (!major.empty() && id.size() > 4 && id.starts_with(prefix.id) && id[3] == 'A')
@@ -75,17 +86,21 @@ std::string ecosystem_of(std::string_view id, std::string_view collection, std::
   }
   const std::string mageia = number_behind(release, ".mga");
   if (id.starts_with("MGASA") && !mageia.empty()) return "Mageia:" + mageia;
-  const std::string place = std::string(id) + " " + std::string(collection) + " " + std::string(name);
-  const bool open_suse = place.find("openSUSE") != std::string::npos || place.find("opensuse") != std::string::npos;
+  const std::string place =
+      std::string(id) + " " + std::string(collection) + " " + std::string(name);
+  const bool open_suse =
+      place.find("openSUSE") != std::string::npos || place.find("opensuse") != std::string::npos;
   if (open_suse && place.find("umbleweed") != std::string::npos) return "openSUSE:Tumbleweed";
   if (open_suse) {
     const std::string leap = number_behind(place, "15.");
     return leap.empty() ? std::string() : "openSUSE:Leap 15." + leap;
   }
   if (place.find("SUSE") != std::string::npos) {
-    const std::string pack = number_behind(place, "15-SP").empty() ? number_behind(place, "15 SP") : number_behind(place, "15-SP");
+    const std::string pack = number_behind(place, "15-SP").empty() ? number_behind(place, "15 SP")
+                                                                   : number_behind(place, "15-SP");
     if (!pack.empty()) return "SUSE:Linux Enterprise Server 15 SP" + pack;
-    const std::string older = number_behind(place, "12-SP").empty() ? number_behind(place, "12 SP") : number_behind(place, "12-SP");
+    const std::string older = number_behind(place, "12-SP").empty() ? number_behind(place, "12 SP")
+                                                                    : number_behind(place, "12-SP");
     if (!older.empty()) return "SUSE:Linux Enterprise Server 12 SP" + older;
   }
   return {};
@@ -113,16 +128,19 @@ std::string_view source_name(std::string_view id) {
   return id.starts_with("MGA") ? "Mageia" : "updateinfo";
 }
 
-void read_collection(const XmlElement& collection, const std::string& id, std::string_view file, Record& record) {
+void read_collection(const XmlElement& collection, const std::string& id, std::string_view file,
+                     Record& record) {
   std::string module;
   for (const XmlElement& child : collection.children) {
     if (child.name != "module") continue;
     module += module.empty() ? "module:" : ",";
     module += std::string(child.attribute("name")) + ":" + std::string(child.attribute("stream"));
   }
-  const std::string place = std::string(collection.attribute("short")) + " " + collection.child("name").text;
+  const std::string place =
+      std::string(collection.attribute("short")) + " " + collection.child("name").text;
   const std::string topic = id.starts_with("ALAS") ? amazon_of(id).topic : std::string();
-  std::map<std::pair<std::string, std::string>, bool> seen;  // name and version: once for all architectures
+  std::map<std::pair<std::string, std::string>, bool>
+      seen;  // name and version: once for all architectures
   for (const XmlElement& package : collection.children) {
     if (package.name != "package" || package.attribute("arch") == "src") continue;
     Affected affected;
@@ -137,7 +155,8 @@ void read_collection(const XmlElement& collection, const std::string& id, std::s
     // A topic is a stream of its main package; others in it count as they like.
     if (!stream.empty() && package.attribute("version").starts_with(stream))
       affected.stream = "prefix:" + std::string(stream);
-    affected.ranges.push_back({{{EventKind::introduced, "0"}, {EventKind::fixed, std::move(version)}}});
+    affected.ranges.push_back(
+        {{{EventKind::introduced, "0"}, {EventKind::fixed, std::move(version)}}});
     record.affected.push_back(std::move(affected));
   }
 }
@@ -156,15 +175,18 @@ Status read_updateinfo(ByteSource& xml, std::string_view name, const Sink& sink)
     }
     for (const XmlElement& reference : update.child("references").children) {
       std::string_view id = reference.attribute("id");
-      if (!cve_key(id)) id = reference.attribute("title").substr(0, reference.attribute("title").find(' '));
+      if (!cve_key(id))
+        id = reference.attribute("title").substr(0, reference.attribute("title").find(' '));
       if (cve_key(id)) record.upstream.emplace_back(id);
     }
     const std::string_view type = update.attribute("type");
     if (type != "security" && record.upstream.empty()) return {};
     record.source = std::string(source_name(record.id));
     record.from_distribution = true;
+    record.is_edition = true;
     record.summary = one_line(update.child("title").text);
-    if (record.summary == record.id || record.summary.empty()) record.summary = one_line(update.child("description").text);
+    if (record.summary == record.id || record.summary.empty())
+      record.summary = one_line(update.child("description").text);
     record.severity = severity_in_words(update.child("severity").text);
     record.published = std::string(update.child("issued").attribute("date"));
     record.modified = std::string(update.child("updated").attribute("date"));
