@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -20,17 +21,13 @@ class StackTree final : public catalog::MergedTree {
  public:
   explicit StackTree(const oci::LayerStack& stack) : stack_(stack) {}
   bool exists(std::string_view path) const override { return stack_.exists(path); }
-  std::string resolve(std::string_view path) const override { return stack_.resolve(path); }
+  std::string resolve(std::string_view path) const override {
+    return stack_.resolve(path).value_or(std::string(path));
+  }
 
  private:
   const oci::LayerStack& stack_;
 };
-
-// Windows keeps the root of the container under Files/ (layer.md, "Windows"); Hives/ is the
-// registry.
-std::string_view without_windows_prefix(std::string_view path) {
-  return path.starts_with("Files/") ? path.substr(6) : path;
-}
 
 // What identifies a package across the versions of one file in several layers.
 using PackageKey = std::tuple<package::Kind, std::string_view, std::string_view, std::string_view,
@@ -44,7 +41,6 @@ class Collector {
   explicit Collector(const oci::Image& image)
       : image_(image),
         windows_(image.manifest.platform.os == "windows"),
-        stack_(image.manifest.layers.size()),
         facts_(image.manifest.layers.size()) {}
 
   Status read(const Progress& progress) {
@@ -67,18 +63,26 @@ class Collector {
   Inventory finish();
 
  private:
-  Status visit(std::size_t layer, archive::TarEntry entry, ByteSource& content) {
-    if (windows_) entry.path = without_windows_prefix(entry.path);
-    stack_.add(layer, entry);
-    if (entry.escapes || entry.path.empty()) return {};
+  // The entry as it lies in the image; none for what is not part of its file system.
+  std::optional<std::string_view> place_of(std::string_view path) const {
+    if (!windows_) return path;
+    return oci::windows_path(path);
+  }
+
+  Status visit(std::size_t layer, const archive::TarEntry& entry, ByteSource& content) {
+    const auto path = place_of(entry.path);
+    if (!path || entry.escapes) return {};
+    const auto target =
+        entry.type == archive::TarType::hard_link ? place_of(entry.link_target) : std::nullopt;
+    const std::string_view link = target ? *target : std::string_view(entry.link_target);
+    const oci::LayerStack::Added added = TRY(stack_.add(layer, entry.type, *path, link));
+    if (added != oci::LayerStack::Added::entry || path->empty()) return {};
     if (entry.type == archive::TarType::hard_link) {
-      const std::string target =
-          std::string(windows_ ? without_windows_prefix(entry.link_target) : entry.link_target);
-      facts_[layer].add_link(entry.path, target, entry.mode);
+      facts_[layer].add_link(*path, link, entry.mode);
       return {};
     }
     if (entry.type != archive::TarType::file) return {};
-    return facts_[layer].add_file({entry.path, entry.size, entry.mode}, content);
+    return facts_[layer].add_file({*path, entry.size, entry.mode}, content);
   }
 
   // Layers that need not be here (Windows base layers): read where they are, said to be blind where
@@ -110,10 +114,9 @@ class Collector {
         image_, again,
         [&](std::size_t layer, const archive::TarEntry& entry, ByteSource& content) -> Status {
           if (entry.type != archive::TarType::file || entry.escapes) return {};
-          const std::string_view path =
-              windows_ ? without_windows_prefix(entry.path) : std::string_view(entry.path);
-          if (!facts_[layer].is_pending(path)) return {};
-          return facts_[layer].add_pending({path, entry.size, entry.mode}, content);
+          const auto path = place_of(entry.path);
+          if (!path || !facts_[layer].is_pending(*path)) return {};
+          return facts_[layer].add_pending({*path, entry.size, entry.mode}, content);
         });
   }
 
@@ -121,7 +124,7 @@ class Collector {
     std::vector<catalog::DistributionFile> files;
     for (std::size_t i = 0; i < facts_.size(); ++i)
       for (auto& [path, content] : facts_[i].release_files())
-        if (stack_.layer_of(path) == i) files.push_back({path, std::move(content)});
+        if (shows(path, i)) files.push_back({path, std::move(content)});
     out.distribution = catalog::detect_distribution(files);
     if (windows_) {
       out.distribution.id = "windows";
@@ -129,6 +132,14 @@ class Collector {
       out.blind.emplace_back("windows " + image_.manifest.platform.os_version,
                              "Windows itself is not assessed, only the language packages in it");
     }
+  }
+
+  // Whether what a layer has at a path is what the image has there, and is a file.
+  bool shows(std::string_view path, std::size_t layer) const {
+    const auto visible = stack_.at(path);
+    return visible && visible->layer == layer &&
+           (visible->type == archive::TarType::file ||
+            visible->type == archive::TarType::hard_link);
   }
 
   // For each package of a visible file, the lowest layer from which on every version of the file
@@ -152,7 +163,7 @@ void Collector::attribute(std::vector<std::vector<catalog::FileResult>>& results
         versions[{file.cataloger, file.path}][layer].insert(key_of(each));
   for (std::size_t layer = 0; layer < facts_.size(); ++layer) {
     for (LayerFile& file : facts_[layer].files()) {
-      if (stack_.layer_of(file.path) != layer) continue;
+      if (!shows(file.path, layer)) continue;
       const auto& history = versions[{file.cataloger, file.path}];
       for (package::Package& each : file.parsed.packages) {
         each.layer = static_cast<int>(layer);
@@ -166,7 +177,7 @@ void Collector::attribute(std::vector<std::vector<catalog::FileResult>>& results
   }
   for (std::size_t layer = 0; layer < facts_.size(); ++layer) {
     for (LayerFile& file : facts_[layer].files())
-      if (stack_.layer_of(file.path) == layer)
+      if (shows(file.path, layer))
         results[file.cataloger].push_back({file.path, std::move(file.parsed)});
   }
 }
@@ -218,11 +229,10 @@ Inventory Collector::finish() {
   Inventory out;
   out.image = image_.manifest;
   out.blind = std::move(blind_);
-  stack_.finish();
   detect_distribution(out);
   for (std::size_t layer = 0; layer < facts_.size(); ++layer)
     for (package::Problem& problem : facts_[layer].problems())
-      if (stack_.layer_of(problem.path) == layer) out.problems.push_back(std::move(problem));
+      if (shows(problem.path, layer)) out.problems.push_back(std::move(problem));
   std::vector<std::vector<catalog::FileResult>> results(catalogers().size());
   attribute(results);
   assemble(results, StackTree(stack_), out);

@@ -35,6 +35,13 @@ package::Problem too_large(const catalog::FileInfo& file, std::string_view catal
 
 }  // namespace
 
+void LayerFacts::forget(std::string_view path) {
+  std::erase_if(files_, [&](const LayerFile& file) { return file.path == path; });
+  std::erase_if(problems_, [&](const package::Problem& problem) { return problem.path == path; });
+  if (const auto release = release_files_.find(std::string(path)); release != release_files_.end())
+    release_files_.erase(release);
+}
+
 Status LayerFacts::add_file(const catalog::FileInfo& file, ByteSource& content) {
   std::vector<std::size_t> wanting;
   std::vector<std::size_t> sniffing;
@@ -54,6 +61,8 @@ Status LayerFacts::add_file(const catalog::FileInfo& file, ByteSource& content) 
   }
   const bool release = catalog::is_distribution_file(file.path);
   if (wanting.empty() && sniffing.empty() && !release) return {};
+  // A tar may hold a path twice; the last entry counts.
+  if (!seen_.insert(std::string(file.path)).second) forget(file.path);
 
   std::string bytes;
   TRY(append(content, bytes, std::min<std::uint64_t>(file.size, kHeadBytes)));

@@ -50,6 +50,9 @@ class LayerFacts {
   void parse_with(const std::vector<std::size_t>& wanting, const catalog::FileInfo& file,
                   std::string_view content);
 
+  void forget(std::string_view path);
+
+  std::set<std::string> seen_;  // paths that were of interest
   std::vector<LayerFile> files_;
   std::vector<package::Problem> problems_;
   std::map<std::string, std::string> release_files_;
