@@ -5,6 +5,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "catalog/dpkg/chisel.h"
 #include "catalog/dpkg/copyright.h"
 #include "catalog/dpkg/file_lists.h"
 #include "catalog/dpkg/status.h"
@@ -16,6 +17,7 @@ constexpr std::string_view kStatus = "var/lib/dpkg/status";
 constexpr std::string_view kStatusFolder = "var/lib/dpkg/status.d/";
 constexpr std::string_view kInfo = "var/lib/dpkg/info/";
 constexpr std::string_view kDiversions = "var/lib/dpkg/diversions";
+constexpr std::string_view kChisel = "var/lib/chisel/manifest.wall";
 constexpr std::string_view kDoc = "usr/share/doc/";
 
 constexpr std::size_t kMostFiles = 4'000'000;  // of all packages of an image
@@ -37,13 +39,14 @@ Want wants(const FileInfo& file) {
     wanted = path == kStatus || path == kDiversions || path.starts_with(kStatusFolder) ||
              (path.starts_with(kInfo) && (path.ends_with(".list") || path.ends_with(".md5sums")));
   else
-    wanted = is_copyright(path);
+    wanted = path == kChisel || is_copyright(path);
   return wanted ? Want::content : Want::no;
 }
 
 Parsed parse(const FileInfo& file, std::string_view content) {
   const std::string_view path = file.path;
   if (path == kStatus || is_stanza_file(path)) return parse_status(file, content);
+  if (path == kChisel) return parse_chisel(file, content);
   if (path.ends_with(".md5sums")) return parse_sums(file, content);
   if (path.ends_with(".list")) return parse_list(file, content);
   if (path == kDiversions) return parse_diversions(file, content);
@@ -90,6 +93,10 @@ std::string take_lines(const Lines& notes, const package::Package& package) {
 
 void attach_files(package::Package& package, const Notes& notes, CanonicalPaths& canonical,
                   std::size_t& most) {
+  if (package.path == kChisel) {
+    for (package::OwnedFile& owned : package.files) canonical.apply(owned.path);
+    return;
+  }
   if (is_stanza_file(package.path)) {
     const auto sums = notes.sums.find(package.path);
     if (sums != notes.sums.end())

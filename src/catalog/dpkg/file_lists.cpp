@@ -29,12 +29,6 @@ bool leaves_root(std::string_view path) {
          path.find("/../") != std::string_view::npos;
 }
 
-bool is_usable(std::string_view path) {
-  if (path.empty() || path.size() > kMostPath || path.find('\0') != std::string_view::npos)
-    return false;
-  return path.find("..") == std::string_view::npos || !leaves_root(path);
-}
-
 struct Sum {
   std::string_view path;
   std::string_view md5;
@@ -93,6 +87,12 @@ Note one_value(std::string_view kind, std::string_view key, std::string value) {
 }
 
 }  // namespace
+
+bool is_usable(std::string_view path) {
+  if (path.empty() || path.size() > kMostPath || path.find('\0') != std::string_view::npos)
+    return false;
+  return path.find("..") == std::string_view::npos || !leaves_root(path);
+}
 
 std::string files_of_list(std::string_view content) {
   std::vector<std::string_view> paths;

@@ -22,6 +22,10 @@ inline constexpr std::string_view kListNote = "dpkg-list";
 inline constexpr std::string_view kSumsNote = "dpkg-md5sums";
 inline constexpr std::string_view kDiversionsNote = "dpkg-diversions";
 
+// Whether a path without leading slash names something below the root, of a length that a path may
+// have.
+bool is_usable(std::string_view path);
+
 // The files of a list as lines without leading slash. What has other entries below it is a
 // directory and left out (an empty directory cannot be told from a file here).
 // Nothing is read after kMostListed lines.
