@@ -94,8 +94,18 @@ class OwnedBytes final : public ByteSource {
 
 }  // namespace
 
-std::unique_ptr<ByteSource> TarFiles::whole_file() const {
-  return std::make_unique<DescriptorSource>(file_, path_, 0, size_);
+Result<std::unique_ptr<ByteSource>> TarFiles::whole_file() const {
+  if (opener_) return opener_();
+  return std::unique_ptr<ByteSource>(new DescriptorSource(file_, path_, 0, size_));
+}
+
+Result<std::unique_ptr<TarFiles>> TarFiles::open_stream(const std::string& name, Opener opener,
+                                                        const TarFilesLimits& limits) {
+  std::unique_ptr<TarFiles> out(new TarFiles());
+  out->opener_ = std::move(opener);
+  out->path_ = name;
+  TRY(out->build_index(limits).in(name));
+  return out;
 }
 
 Result<std::unique_ptr<TarFiles>> TarFiles::open_archive(const std::string& path,
@@ -120,7 +130,7 @@ Result<std::unique_ptr<TarFiles>> TarFiles::open_archive(const std::string& path
 }
 
 Status TarFiles::build_index(const TarFilesLimits& limits) {
-  const auto file = whole_file();
+  const auto file = TRY(whole_file());
   std::unique_ptr<ByteSource> plain;
   if (is_sequential()) plain = TRY(archive::decompress(*file, compression_));
   archive::TarReader tar(plain ? *plain : *file);
@@ -206,7 +216,7 @@ Result<std::unique_ptr<ByteSource>> TarFiles::open(std::string_view name) {
     return std::unique_ptr<ByteSource>(new DescriptorSource(
         file_, path_ + ": " + std::string(name), static_cast<std::int64_t>(member->offset),
         static_cast<std::int64_t>(member->size)));
-  auto file = whole_file();
+  auto file = TRY(whole_file());
   auto plain = TRY(archive::decompress(*file, compression_));
   auto stream = std::make_unique<StreamedMember>(std::move(file), std::move(plain));
   TRY(stream->seek(member->index));
@@ -227,7 +237,7 @@ Status TarFiles::open_each(const std::vector<std::string>& names, const Visitor&
     }
   }
   while (!wanted.empty()) {
-    const auto file = whole_file();
+    const auto file = TRY(whole_file());
     const auto plain = TRY(archive::decompress(*file, compression_));
     archive::TarReader tar(*plain);
     archive::TarEntry entry;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -34,9 +35,17 @@ class TarFiles final : public NamedFiles {
   static Result<std::unique_ptr<TarFiles>> open_archive(const std::string& path,
                                                         const TarFilesLimits& limits = {});
 
+  // The same out of a stream that can be had again from its start (an engine's export): `opener` is
+  // called for the index, and for each pass. `name` stands in errors.
+  using Opener = std::function<Result<std::unique_ptr<ByteSource>>()>;
+  static Result<std::unique_ptr<TarFiles>> open_stream(const std::string& name, Opener opener,
+                                                       const TarFilesLimits& limits = {});
+
   Result<std::unique_ptr<ByteSource>> open(std::string_view name) override;
   bool contains(std::string_view name) override;
-  bool is_sequential() const override { return compression_ != archive::Compression::none; }
+  bool is_sequential() const override {
+    return compression_ != archive::Compression::none || opener_ != nullptr;
+  }
   Status open_each(const std::vector<std::string>& names, const Visitor& visit) override;
 
  private:
@@ -54,8 +63,9 @@ class TarFiles final : public NamedFiles {
                     Member& member);
   // The member a name stands for, links followed inside the archive.
   Result<const Member*> find(std::string_view name) const;
-  std::unique_ptr<ByteSource> whole_file() const;
+  Result<std::unique_ptr<ByteSource>> whole_file() const;
 
+  Opener opener_;  // set: the archive is a stream, and file_ is none
   std::shared_ptr<const OpenFile> file_;
   std::string path_;
   std::int64_t size_ = 0;
