@@ -120,7 +120,9 @@ std::string Reference::familiar() const {
   if (domain != "docker.io") return out;
   out.erase(0, domain.size() + 1);
   if (path.starts_with("library/") && path.find('/', 8) == std::string::npos) out.erase(0, 8);
-  return out;
+  // A path whose first part looks like a host, or that is an image id's length, needs its domain.
+  const auto again = parse_reference(out);
+  return again.has_value() && *again == *this ? out : text();
 }
 
 std::string Reference::tag_or_latest() const {

@@ -23,6 +23,8 @@ TEST_CASE("references") {
       {"index.docker.io/nginx", "docker.io/library/nginx", "nginx"},
       {"docker.io/grafana/grafana", "docker.io/grafana/grafana", "grafana/grafana"},
       {"docker.io/library/a/b", "docker.io/library/a/b", "library/a/b"},
+      {"docker.io/a.io/b", "docker.io/a.io/b", "docker.io/a.io/b"},
+      {"docker.io/library/" + kHex, "docker.io/library/" + kHex, "docker.io/library/" + kHex},
       {"localhost/app", "localhost/app", "localhost/app"},
       {"localhost:5000/app:v1", "localhost:5000/app:v1", "localhost:5000/app:v1"},
       {"localhost:5000", "docker.io/library/localhost:5000", "localhost:5000"},
