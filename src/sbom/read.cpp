@@ -1,0 +1,47 @@
+// Tells the formats apart, checks a document against the rules of its version, reads it.
+#include "sbom/document.h"
+#include "sbom/read_cyclonedx.h"
+#include "sbom/read_spdx.h"
+#include "text/json.h"
+
+namespace pratique::sbom {
+namespace {
+
+using text::Json;
+
+constexpr int kOldestMinor = 2;
+constexpr int kNewestMinor = 7;
+
+std::string quoted(std::string_view text) { return "'" + std::string(text.substr(0, 60)) + "'"; }
+
+Result<Document> read_cyclonedx_version(const Json& root) {
+  const Json& version = root["specVersion"];
+  if (!version.is_string()) return invalid("/specVersion: the version of CycloneDX is missing");
+  for (int minor = kOldestMinor; minor <= kNewestMinor; ++minor)
+    if (version.string() == "1." + std::to_string(minor)) return read_cyclonedx(root);
+  return unsupported("/specVersion: CycloneDX 1.2 to 1.7 can be read, not " +
+                     quoted(version.string()));
+}
+
+Result<Document> read_spdx_version(const Json& root) {
+  const std::string_view version = root["spdxVersion"].string();
+  if (version != "SPDX-2.2" && version != "SPDX-2.3")
+    return unsupported("/spdxVersion: SPDX-2.2 and SPDX-2.3 can be read, not " + quoted(version));
+  return read_spdx(root);
+}
+
+}  // namespace
+
+Result<Document> read_sbom(std::string_view bytes) {
+  const Json parsed = TRY(text::parse_json(bytes));
+  const Json& wrapped = parsed["sbom"];
+  const Json& root = wrapped.is_object() && !parsed.contains("bomFormat") ? wrapped : parsed;
+  if (root.contains("bomFormat") || root.contains("specVersion"))
+    return read_cyclonedx_version(root);
+  if (root.contains("spdxVersion")) return read_spdx_version(root);
+  if (root["@context"].string().find("spdx.org/rdf/3") != std::string_view::npos)
+    return unsupported("SPDX 3 can not be read yet; SPDX 2.2 and 2.3 as JSON can");
+  return unsupported("neither CycloneDX nor SPDX: no bomFormat and no spdxVersion");
+}
+
+}  // namespace pratique::sbom
