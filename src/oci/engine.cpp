@@ -55,11 +55,11 @@ Result<std::vector<Image>> export_image(Engine engine, const std::string& socket
                                         const std::string& name, const ResolveOptions& options) {
   const std::string id = TRY(image_id(socket, name));
   const std::string target = "/images/" + net::percent_encode(id, ":") + "/get";
-  auto files = TRY(TarFiles::open_stream("export of " + name,
-                                         [socket, target]() -> Result<std::unique_ptr<ByteSource>> {
-                                           auto response = TRY(ask(socket, target));
-                                           return std::move(response.body);
-                                         }));
+  TarFiles::Opener opener = [socket, target]() -> Result<std::unique_ptr<ByteSource>> {
+    auto response = TRY(ask(socket, target));
+    return std::move(response.body);
+  };
+  auto files = TRY(TarFiles::open_stream("export of " + name, std::move(opener)));
   auto images =
       TRY(open_docker_archive(std::shared_ptr<NamedFiles>(std::move(files)), "", options));
   for (Image& image : images) {
