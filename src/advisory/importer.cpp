@@ -338,7 +338,7 @@ void Import::read_file(const std::string& path, bool alone, const std::string& n
   const Status status = import_bytes(path, bytes, reading);
   if (!status) add_problem(report_, reading.file, path + ": " + status.error().message);
   records_ += reading.file.records;
-  const std::string_view ending = std::filesystem::path(path).extension().native();
+  const std::string ending = std::filesystem::path(path).extension().string();
   const bool document = ending == ".json" || ending == ".yaml" || ending == ".yml";
   if (alone || !document || reading.file.kind.empty()) {
     add_source(reading.file, reading.date, hash_hex(HashKind::sha256, bytes));
