@@ -61,14 +61,16 @@ Tree read_tree(const Json& product_tree) {
   return tree;
 }
 
-// "cpe:/a:redhat:enterprise_linux:9::appstream" -> "Red Hat:enterprise_linux:9::appstream"
+// "cpe:/a:redhat:enterprise_linux:9::appstream" -> "Red Hat:enterprise_linux:9::appstream". Only
+// the main product: what extended support and other products say is never asked for, and is most of
+// the data.
 std::string ecosystem_of(std::string_view cpe) {
-  for (const std::string_view vendor : {":redhat:"}) {
-    const std::size_t at = cpe.find(vendor);
-    if (at != std::string_view::npos)
-      return "Red Hat:" + std::string(cpe.substr(at + vendor.size()));
-  }
-  return {};
+  constexpr std::string_view kVendor = ":redhat:";
+  const std::size_t at = cpe.find(kVendor);
+  if (at == std::string_view::npos) return {};
+  const std::string_view product = cpe.substr(at + kVendor.size());
+  return product.starts_with("enterprise_linux:") ? "Red Hat:" + std::string(product)
+                                                  : std::string();
 }
 
 std::string decoded(std::string_view text) {

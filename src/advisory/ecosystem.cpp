@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "advisory/programs.h"
+
 namespace pratique::advisory {
 namespace {
 
@@ -222,52 +224,6 @@ void distribution_ecosystems(const package::Distribution& distribution, Lookup& 
   if (lookup.shown.empty() && !out.empty()) lookup.shown = out.front();
 }
 
-// Programs that a binary classifier recognises, and where their upstream versions are assessed:
-// Bitnami's records give ranges of upstream versions of the same programs. Only names written here
-// are looked up.
-struct Program {
-  std::string_view classified;
-  std::string_view bitnami;
-};
-constexpr std::array kPrograms = {
-    Program{"node", "node"},
-    Program{"nodejs", "node"},
-    Program{"python", "python"},
-    Program{"cpython", "python"},
-    Program{"java", "java"},
-    Program{"openjdk", "java"},
-    Program{"jre", "java"},
-    Program{"go", "golang"},
-    Program{"golang", "golang"},
-    Program{"nginx", "nginx"},
-    Program{"redis", "redis"},
-    Program{"redis-server", "redis"},
-    Program{"postgres", "postgresql"},
-    Program{"postgresql", "postgresql"},
-    Program{"httpd", "apache"},
-    Program{"apache", "apache"},
-    Program{"apache2", "apache"},
-    Program{"php", "php"},
-    Program{"php-cli", "php"},
-    Program{"ruby", "ruby"},
-    Program{"mariadb", "mariadb"},
-    Program{"mysql", "mysql"},
-    Program{"mongodb", "mongodb"},
-    Program{"mongod", "mongodb"},
-    Program{"memcached", "memcached"},
-    Program{"haproxy", "haproxy"},
-    Program{"envoy", "envoy"},
-    Program{"etcd", "etcd"},
-    Program{"consul", "consul"},
-    Program{"vault", "vault"},
-    Program{"traefik", "traefik"},
-    Program{"git", "git"},
-    Program{"openssl", "openssl"},
-    Program{"tomcat", "tomcat"},
-    Program{"wordpress", "wordpress"},
-    Program{"rabbitmq", "rabbitmq"},
-};
-
 std::string joined(const package::Package& package, char separator) {
   return package.name_space.empty() ? package.name : package.name_space + separator + package.name;
 }
@@ -293,7 +249,10 @@ void language_lookup(const package::Package& package, Lookup& lookup) {
     case Kind::hackage: in("Hackage", package.name); break;
     case Kind::cran: in("CRAN", package.name); break;
     case Kind::hex: in("Hex", joined(package, '/')); break;
-    case Kind::bitnami: in("Bitnami", package.name); break;
+    case Kind::bitnami:
+      in("Bitnami", package.name);
+      lookup.version = without_bitnami_revision(package.version);
+      break;
     case Kind::golang: {
       in("Go", joined(package, '/'));
       // Build info writes "v1.2.3" and, for the standard library, "go1.22.1"; OSV neither.
@@ -304,14 +263,14 @@ void language_lookup(const package::Package& package, Lookup& lookup) {
       break;
     }
     case Kind::generic: {
-      const std::string name = lower(package.name);
-      for (const Program& program : kPrograms) {
-        if (program.classified != name) continue;
-        in("Bitnami", std::string(program.bitnami));
-        if (program.bitnami == "node") lookup.ecosystems.emplace_back("Node.js");
-      }
-      if (lookup.ecosystems.empty())
+      const std::string_view program = bitnami_name(package.name);
+      if (program.empty()) {
         lookup.reason = "no source speaks of the program " + package.name;
+        break;
+      }
+      in("Bitnami", std::string(program));
+      if (program == "node") lookup.ecosystems.emplace_back("Node.js");
+      lookup.version = upstream_version(program, package.version);
       break;
     }
     default: lookup.reason = "no source speaks of packages of this kind"; break;
