@@ -11,6 +11,7 @@
 namespace pratique::scan {
 
 struct Inventory {
+  std::string named;         // the target as the user named it, without the kind before it
   oci::ImageManifest image;  // of an SBOM: kind "sbom", name and digest as the document tells
   package::Distribution distribution;
   std::vector<package::Package> packages;  // sorted by purl and path; purl, layer and owner are set

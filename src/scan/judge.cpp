@@ -21,7 +21,7 @@ std::string full_name(const package::Package& each) {
 finding::Target target_of(const Inventory& inventory) {
   finding::Target out;
   out.kind = inventory.image.kind;
-  out.name = inventory.image.name;
+  out.name = inventory.named.empty() ? inventory.image.name : inventory.named;
   out.digest = inventory.image.digest.text();
   if (!inventory.image.platform.os.empty()) out.platform = inventory.image.platform.text();
   const package::Distribution& distribution = inventory.distribution;

@@ -66,7 +66,14 @@ Result<std::vector<oci::Image>> open_images(const oci::Target& target, const Tar
 Result<Inventory> read_sbom_target(const oci::Target& target) {
   const std::string bytes = TRY(read_file(target.path, kMostSbomBytes));
   sbom::Document document = TRY(sbom::read_sbom(bytes).in(target.path));
-  return inventory_of(std::move(document), target.text);
+  const std::string name = document.name.empty() ? target.path : document.name;
+  return inventory_of(std::move(document), name);
+}
+
+// "docker-archive:app.tar" -> "app.tar"
+std::string without_kind(const oci::Target& target) {
+  const std::string prefix = std::string(oci::name_of(target.kind)) + ":";
+  return target.text.starts_with(prefix) ? target.text.substr(prefix.size()) : target.text;
 }
 
 }  // namespace
@@ -77,6 +84,7 @@ Result<std::vector<Inventory>> open_inventories(std::string_view text,
   std::vector<Inventory> out;
   if (target.kind == oci::Target::Kind::sbom) {
     Inventory inventory = TRY(read_sbom_target(target));
+    inventory.named = without_kind(target);
     out.push_back(std::move(inventory));
     return out;
   }
@@ -86,6 +94,7 @@ Result<std::vector<Inventory>> open_inventories(std::string_view text,
     Inventory inventory = TRY(take_inventory(image, options.progress).in(image.manifest.name));
     inventory.problems.insert(inventory.problems.end(), problems.begin(), problems.end());
     problems.clear();
+    inventory.named = without_kind(target);
     out.push_back(std::move(inventory));
   }
   return out;
