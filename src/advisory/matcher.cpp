@@ -382,6 +382,8 @@ Match Matcher::merge(std::string_view primary, Gathered& gathered) {
 std::vector<Match> Matcher::finish() {
   std::vector<Match> matches;
   std::vector<std::pair<Shown, Gathered*>> order;
+  order.reserve(gathered_.size());
+  matches.reserve(gathered_.size());
   for (auto& [primary, gathered] : gathered_)
     order.emplace_back(shown(reader_.string(primary, damaged_)), &gathered);
   std::sort(order.begin(), order.end());
