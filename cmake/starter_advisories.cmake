@@ -1,5 +1,8 @@
 # Writes content/advisories/*.json into one C++ file as raw string literals. Run with -DINPUT=DIR -DOUTPUT=FILE.
 file(GLOB documents ${INPUT}/*.json)
+if(NOT documents)
+  message(FATAL_ERROR "no advisories in ${INPUT}")
+endif()
 list(SORT documents)
 set(text "// Generated from content/advisories; do not edit.\n#include \"scan/starter_documents.h\"\n\nnamespace pratique::scan {\nnamespace {\nconstexpr StarterDocument kDocuments[] = {\n")
 foreach(document ${documents})
