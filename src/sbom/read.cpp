@@ -1,7 +1,9 @@
 // Tells the formats apart, checks a document against the rules of its version, reads it.
 #include "sbom/document.h"
+#include "sbom/document_checks.h"
 #include "sbom/read_cyclonedx.h"
 #include "sbom/read_spdx.h"
+#include "sbom/schema.h"
 #include "text/json.h"
 
 namespace pratique::sbom {
@@ -18,7 +20,11 @@ Result<Document> read_cyclonedx_version(const Json& root) {
   const Json& version = root["specVersion"];
   if (!version.is_string()) return invalid("/specVersion: the version of CycloneDX is missing");
   for (int minor = kOldestMinor; minor <= kNewestMinor; ++minor)
-    if (version.string() == "1." + std::to_string(minor)) return read_cyclonedx(root);
+    if (version.string() == "1." + std::to_string(minor)) {
+      TRY(check_schema("CycloneDX " + std::string(version.string()), root));
+      TRY(check_cyclonedx(root));
+      return read_cyclonedx(root);
+    }
   return unsupported("/specVersion: CycloneDX 1.2 to 1.7 can be read, not " +
                      quoted(version.string()));
 }
@@ -27,6 +33,8 @@ Result<Document> read_spdx_version(const Json& root) {
   const std::string_view version = root["spdxVersion"].string();
   if (version != "SPDX-2.2" && version != "SPDX-2.3")
     return unsupported("/spdxVersion: SPDX-2.2 and SPDX-2.3 can be read, not " + quoted(version));
+  TRY(check_schema("SPDX", root));
+  TRY(check_spdx(root));
   return read_spdx(root);
 }
 

@@ -1,6 +1,7 @@
 #include "sbom/read_spdx.h"
 
 #include <algorithm>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 
