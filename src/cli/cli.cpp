@@ -1,13 +1,16 @@
 #include "cli/cli.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
+#include "core/printable.h"
 #include "core/stream.h"
 #include "text/yaml.h"
 
@@ -141,12 +144,31 @@ int run_verb(const Verb& verb, std::vector<std::string> words) {
   auto named = take_config(words);
   if (named && named->empty()) named = surroundings.environment["PRATIQUE_CONFIG"];
   Status config = named ? read_config(surroundings, *named) : Status(named.error());
-  if (!config) return usage(name + config.error().message + "\n");
+  if (!config) return usage(name + printable(config.error().message) + "\n");
   const auto arguments = Arguments::parse(verb, words, surroundings);
   if (!arguments)
-    return usage(name + arguments.error().message + "\n  pratique " + std::string(verb.name) +
-                 " --help explains it\n");
+    return usage(name + printable(arguments.error().message) + "\n  pratique " +
+                 std::string(verb.name) + " --help explains it\n");
   return verb.run(*arguments);
+}
+
+// A device or pipe is written to, never replaced; of a symbolic link the file it leads to is.
+Status write_output_file(const std::string& path, std::string_view bytes) {
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0) return write_file_atomically(path, bytes);
+  if (S_ISREG(status.st_mode)) {
+    char* real = ::realpath(path.c_str(), nullptr);
+    const std::string target = real == nullptr ? path : real;
+    std::free(real);
+    return write_file_atomically(target, bytes, status.st_mode & 0777);
+  }
+  std::FILE* file = std::fopen(path.c_str(), "we");
+  if (file == nullptr) return errno_error("write " + path, errno);
+  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
+  const int saved = errno;
+  if (std::fclose(file) != 0 || !written)
+    return errno_error("write " + path, written ? errno : saved);
+  return {};
 }
 
 }  // namespace
@@ -162,13 +184,14 @@ int exit_status_of(const Error& error) {
 }
 
 int fail(const Arguments& arguments, const Error& error) {
-  print(stderr, "pratique " + std::string(arguments.verb().name) + ": " + error.message + "\n");
+  print(stderr,
+        "pratique " + std::string(arguments.verb().name) + ": " + printable(error.message) + "\n");
   return exit_status_of(error);
 }
 
 Status write_result(const Arguments& arguments, std::string_view bytes) {
   const std::string path = arguments.get("output");
-  if (!path.empty() && path != "-") return write_file_atomically(path, bytes);
+  if (!path.empty() && path != "-") return write_output_file(path, bytes);
   print(stdout, bytes);
   if (std::fflush(stdout) != 0) return errno_error("write standard output", errno);
   return {};
@@ -187,7 +210,8 @@ int run(int argc, char** argv) {
   }
   std::size_t used = 0;
   const Verb* verb = find_verb(words, used);
-  if (verb == nullptr) return usage("pratique: no verb '" + words[0] + "'\n\n" + overview());
+  if (verb == nullptr)
+    return usage("pratique: no verb '" + printable(words[0]) + "'\n\n" + overview());
   words.erase(words.begin(), words.begin() + static_cast<long>(used));
   return run_verb(*verb, std::move(words));
 }

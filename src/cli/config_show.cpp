@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "cli/cli.h"
+#include "core/printable.h"
 
 namespace pratique::cli {
 namespace {
@@ -93,10 +94,12 @@ int run_show(const Arguments& arguments) {
     for (const Row& row : rows) {
       char line[512];
       std::snprintf(line, sizeof line, "%-16s --%-20s %-28s %s\n", row.verb.c_str(),
-                    row.flag.c_str(), shown(row).c_str(), row.setting.origin.c_str());
+                    row.flag.c_str(), printable(shown(row)).substr(0, 200).c_str(),
+                    printable(row.setting.origin).substr(0, 200).c_str());
       out += line;
     }
-    for (const std::string& name : unknown) out += "unknown key in the file: " + name + "\n";
+    for (const std::string& name : unknown)
+      out += "unknown key in the file: " + printable(name) + "\n";
   } else {
     return fail(arguments, usage_error("--format: table or json is wanted"));
   }

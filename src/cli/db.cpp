@@ -1,14 +1,13 @@
 // pratique db import|update|status
-#include <sys/stat.h>
-
-#include <cerrno>
 #include <cstdio>
 #include <ctime>
+#include <filesystem>
 
 #include "advisory/importer.h"
 #include "cli/cli.h"
 #include "cli/db_update.h"
 #include "cli/target_flags.h"
+#include "core/printable.h"
 #include "scan/databases.h"
 
 namespace pratique::cli {
@@ -35,10 +34,18 @@ std::string index_path(const Arguments& arguments) {
 // The folder of the index, where it is the default one.
 Status make_data_folder(const Arguments& arguments) {
   if (!arguments.get("db").empty()) return {};
-  if (::mkdir(scan::data_folder().c_str(), 0755) != 0 && errno != EEXIST)
-    return errno_error("create " + scan::data_folder() + " (PRATIQUE_DATA names another folder)",
-                       errno);
+  std::error_code error;
+  std::filesystem::create_directories(scan::data_folder(), error);
+  if (error)
+    return io_error("create " + scan::data_folder() +
+                    " (PRATIQUE_DATA names another folder): " + error.message());
   return {};
+}
+
+Status check_format(const Arguments& arguments) {
+  const std::string format = arguments.get("format");
+  if (format == "table" || format == "json") return {};
+  return usage_error("--format: table or json is wanted, not '" + format + "'");
 }
 
 text::Json counts_json(const advisory::BuildCounts& counts) {
@@ -84,9 +91,11 @@ std::string import_table(const std::string& path, const advisory::ImportReport& 
   for (const advisory::ImportedFile& file : report.files) {
     std::snprintf(line, sizeof line, "  %8llu  %-16s %s\n",
                   static_cast<unsigned long long>(file.records),
-                  file.kind.empty() ? "skipped" : file.kind.c_str(), file.path.c_str());
+                  file.kind.empty() ? "skipped" : file.kind.c_str(),
+                  printable(file.path).substr(0, 900).c_str());
     out += line;
-    if (!file.message.empty()) out += "            " + file.message.substr(0, 300) + "\n";
+    if (!file.message.empty())
+      out += "            " + printable(file.message.substr(0, 300)) + "\n";
   }
   if (report.problem_count != 0) {
     std::snprintf(line, sizeof line, "%llu problems; the rest was kept\n",
@@ -97,6 +106,7 @@ std::string import_table(const std::string& path, const advisory::ImportReport& 
 }
 
 int run_import(const Arguments& arguments) {
+  if (const Status known = check_format(arguments); !known) return fail(arguments, known.error());
   if (const Status made = make_data_folder(arguments); !made) return fail(arguments, made.error());
   advisory::ImportOptions options;
   options.now = std::time(nullptr);
@@ -110,11 +120,13 @@ int run_import(const Arguments& arguments) {
 }
 
 int run_update(const Arguments& arguments) {
+  if (const Status known = check_format(arguments); !known) return fail(arguments, known.error());
   if (const Status made = make_data_folder(arguments); !made) return fail(arguments, made.error());
   return update_database(arguments, index_path(arguments));
 }
 
 int run_status(const Arguments& arguments) {
+  if (const Status known = check_format(arguments); !known) return fail(arguments, known.error());
   const std::string named = arguments.get("db");
   const auto database = scan::open_database(named);
   if (!database) return fail(arguments, database.error());
@@ -165,11 +177,11 @@ int run_status(const Arguments& arguments) {
     for (const advisory::SourceInfo& source : status.sources) {
       std::snprintf(line, sizeof line, "  %8llu  %-16s %-25s %s\n",
                     static_cast<unsigned long long>(source.records), source.kind.c_str(),
-                    source.date.c_str(), source.name.c_str());
+                    source.date.c_str(), printable(source.name).substr(0, 900).c_str());
       out += line;
     }
     out += "ecosystems:";
-    for (const std::string& ecosystem : status.ecosystems) out += " " + ecosystem + ",";
+    for (const std::string& ecosystem : status.ecosystems) out += " " + printable(ecosystem) + ",";
     if (out.ends_with(',')) out.pop_back();
     out += "\n";
   }

@@ -10,6 +10,7 @@
 
 #include "advisory/update.h"
 #include "cli/cli.h"
+#include "core/printable.h"
 #include "net/http.h"
 
 namespace pratique::cli {
@@ -117,9 +118,11 @@ std::string table_of(const advisory::UpdateReport& report, const std::string& pa
     const char* state = !source.error.empty() ? "failed" : source.changed ? "new" : "unchanged";
     failed += source.error.empty() ? 0 : 1;
     std::snprintf(line, sizeof line, "  %-10s %9llu  %s\n", state,
-                  static_cast<unsigned long long>(source.records), source.name.c_str());
+                  static_cast<unsigned long long>(source.records),
+                  printable(source.name).substr(0, 900).c_str());
     out += line;
-    if (!source.error.empty()) out += "             " + source.error.substr(0, 300) + "\n";
+    if (!source.error.empty())
+      out += "             " + printable(source.error.substr(0, 300)) + "\n";
   }
   if (report.rebuilt)
     std::snprintf(line, sizeof line, "%llu advisories in %s; %zu of %zu sources failed\n",

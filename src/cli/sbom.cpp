@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "cli/target_flags.h"
+#include "core/printable.h"
 #include "sbom/document.h"
 #include "scan/sbom_document.h"
 
@@ -37,16 +38,17 @@ std::string table_of(const scan::Inventory& inventory) {
   std::string out;
   char line[64];
   std::snprintf(line, sizeof line, "%zu packages\n", inventory.packages.size());
-  out = inventory.image.name + "  " + line;
+  out = printable(inventory.named.empty() ? inventory.image.name : inventory.named) + "  " + line;
   for (const package::Package& each : inventory.packages) {
-    out += each.purl;
-    if (!each.path.empty()) out += "  " + each.path;
-    if (!each.owner.empty()) out += "  owned by " + each.owner;
-    if (!each.unidentified.empty()) out += "  (" + each.unidentified + ")";
+    out += printable(each.purl);
+    if (!each.path.empty()) out += "  " + printable(each.path);
+    if (!each.owner.empty()) out += "  owned by " + printable(each.owner);
+    if (!each.unidentified.empty()) out += "  (" + printable(each.unidentified) + ")";
     out += "\n";
   }
   for (const package::Problem& problem : inventory.problems)
-    out += "problem: " + problem.code + " " + problem.path + ": " + problem.message + "\n";
+    out += "problem: " + problem.code + " " + printable(problem.path) + ": " +
+           printable(problem.message) + "\n";
   return out;
 }
 

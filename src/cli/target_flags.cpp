@@ -4,6 +4,8 @@
 
 #include <cstdio>
 
+#include "core/printable.h"
+
 namespace pratique::cli {
 namespace {
 
@@ -27,7 +29,7 @@ scan::TargetOptions target_options(const Arguments& arguments) {
     };
   if (!arguments.has("quiet"))
     out.note = [](const std::string& sentence) {
-      std::fprintf(stderr, "note: %s\n", sentence.c_str());
+      std::fprintf(stderr, "note: %s\n", printable(sentence).c_str());
     };
   return out;
 }

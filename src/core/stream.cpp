@@ -80,26 +80,60 @@ class Descriptor {
 
 }  // namespace
 
+namespace {
+
+// A new file in `folder`. Where the file system can, it has no name yet, so that a process that is
+// killed leaves nothing behind; `name` is then empty, else the name that it has.
+struct NewFile {
+  int descriptor = -1;
+  std::string name;
+};
+NewFile make_new_file(const std::string& folder, const std::string& path) {
+  NewFile out;
+  out.descriptor = ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+  if (out.descriptor >= 0) return out;
+  out.name = path + ".XXXXXX";
+  out.descriptor = ::mkostemp(out.name.data(), O_CLOEXEC);
+  return out;
+}
+
+// Gives a nameless file a name beside `path`.
+Status name_new_file(NewFile& file, const std::string& path) {
+  const std::string self = "/proc/self/fd/" + std::to_string(file.descriptor);
+  for (int attempt = 0;; ++attempt) {
+    file.name = path + "." + std::to_string(::getpid()) + "-" + std::to_string(attempt);
+    if (::linkat(AT_FDCWD, self.c_str(), AT_FDCWD, file.name.c_str(), AT_SYMLINK_FOLLOW) == 0)
+      return {};
+    const int saved = errno;
+    if (saved == EEXIST && attempt < 100) continue;
+    file.name.clear();
+    return errno_error("name the new " + path, saved);
+  }
+}
+
+}  // namespace
+
 Status write_file_atomically(const std::string& path, std::string_view bytes, unsigned mode) {
-  std::string pattern = path + ".XXXXXX";
-  const Descriptor file(::mkostemp(pattern.data(), O_CLOEXEC));
-  if (file.get() < 0) return errno_error("create a file beside " + path, errno);
+  std::string folder = std::filesystem::path(path).parent_path().string();
+  if (folder.empty()) folder = ".";
+  NewFile file = make_new_file(folder, path);
+  const Descriptor descriptor(file.descriptor);
+  if (descriptor.get() < 0) return errno_error("create a file beside " + path, errno);
   const auto fail = [&](const char* what) -> Status {
     const int saved = errno;
-    ::unlink(pattern.c_str());
+    if (!file.name.empty()) ::unlink(file.name.c_str());
     return errno_error(std::string(what) + " " + path, saved);
   };
   while (!bytes.empty()) {
-    const ssize_t count = ::write(file.get(), bytes.data(), bytes.size());
+    const ssize_t count = ::write(descriptor.get(), bytes.data(), bytes.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return fail("write");
     bytes.remove_prefix(static_cast<std::size_t>(count));
   }
-  if (::fchmod(file.get(), mode) != 0) return fail("chmod");
-  if (::fsync(file.get()) != 0) return fail("fsync");
-  if (::rename(pattern.c_str(), path.c_str()) != 0) return fail("rename to");
-  std::string folder = std::filesystem::path(path).parent_path().string();
-  if (folder.empty()) folder = ".";
+  if (::fchmod(descriptor.get(), mode) != 0) return fail("chmod");
+  if (::fsync(descriptor.get()) != 0) return fail("fsync");
+  if (file.name.empty()) TRY(name_new_file(file, path));
+  if (::rename(file.name.c_str(), path.c_str()) != 0) return fail("rename to");
   const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (directory.get() < 0 || ::fsync(directory.get()) != 0)
     return errno_error("fsync directory " + folder, errno);

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <map>
 
+#include "core/printable.h"
 #include "finding/render.h"
 
 namespace pratique::finding {
@@ -22,15 +23,6 @@ std::string_view colour_of(Severity severity) {
     case Severity::low: return "\033[36m";
     default: return "\033[2m";
   }
-}
-
-std::string printable(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    out += byte < 0x20 || byte == 0x7f ? '?' : c;
-  }
-  return out;
 }
 
 // Cuts on a character border.
@@ -85,9 +77,9 @@ class Table {
 
   void headline() {
     const Target& target = report_.target;
-    std::string text = bold(printable(target.name)) + "  " + target.kind;
+    std::string text = bold(printable(target.name)) + "  " + printable(target.kind);
     if (!target.platform.empty()) text += "  " + printable(target.platform);
-    if (!target.digest.empty()) text += "  " + dim(target.digest.substr(0, 19));
+    if (!target.digest.empty()) text += "  " + dim(printable(target.digest.substr(0, 19)));
     line(text);
     std::string system = target.distribution_name.empty()
                              ? (target.distribution.empty() ? "no distribution recognised"
@@ -156,7 +148,7 @@ class Table {
         line("  and " + counted(sorted.size() - kMostReasons, "further reason") +
              " (--format json lists all)");
     }
-    std::string database = "Advisories: " + report_.database.path;
+    std::string database = "Advisories: " + printable(report_.database.path);
     if (report_.database.advisories != 0)
       database += ", " + counted(static_cast<std::size_t>(report_.database.advisories), "record");
     if (!report_.database.built.empty()) database += ", built " + report_.database.built;
@@ -198,7 +190,7 @@ class Table {
     std::string rest =
         finding.fixed_version.empty()
             ? (finding.status.empty() || finding.status == "affected" ? "no fix yet"
-                                                                      : finding.status)
+                                                                      : printable(finding.status))
             : "fixed in " + printable(finding.fixed_version);
     if (finding.kev) rest += "  " + paint("\033[1;31m", "KNOWN EXPLOITED");
     if (finding.epss) rest += "  EPSS " + number(*finding.epss * 100, 1) + " %";

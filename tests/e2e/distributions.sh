@@ -5,16 +5,16 @@ need jq rpmbuild rpm
 
 advisories=$WORK/advisories
 mkdir -p "$advisories"
-osv "$advisories/a.json" ALPINE-CVE-2099-1 Alpine:v3.19 openssl 3.1.4-r3 '["CVE-2099-1"]'
-osv "$advisories/b.json" ALSA-2099:1 AlmaLinux:9 bash 5.1.8-9.el9 '["CVE-2099-2"]'
-osv "$advisories/c.json" ALAS2023-2099-1 "Amazon Linux:2023" bash 5.2.15-1.amzn2023.0.2 '["CVE-2099-3"]'
-osv "$advisories/d.json" DSA-2099-1 Debian:12 openssl 3.0.11-1 '["CVE-2099-4"]'
-osv "$advisories/e.json" CGA-2099-1 Wolfi openssl 3.2.0-r1 '["CVE-2099-5"]'
+osv "$advisories/a.json" ALPINE-CVE-2099-0001 Alpine:v3.23 openssl 3.1.4-r3 '["CVE-2099-0001"]'
+osv "$advisories/b.json" ALSA-2099:1 AlmaLinux:9 bash 5.1.8-9.el9 '["CVE-2099-0002"]'
+osv "$advisories/c.json" ALAS2023-2099-1 "Amazon Linux:2023" bash 5.2.15-1.amzn2023.0.2 '["CVE-2099-0003"]'
+osv "$advisories/d.json" DSA-2099-1 Debian:12 openssl 3.0.11-1 '["CVE-2099-0004"]'
+osv "$advisories/e.json" CGA-2099-1 Wolfi openssl 3.2.0-r1 '["CVE-2099-0005"]'
 expect 0 "$PRATIQUE" db import "$advisories"
 
 case_name=alpine
 root=$WORK/alpine
-os_release "$root" 'ID=alpine' 'VERSION_ID=3.19.1' 'PRETTY_NAME="Alpine Linux v3.19"'
+os_release "$root" 'ID=alpine' 'VERSION_ID=3.23.1' 'PRETTY_NAME="Alpine Linux v3.23"'
 mkdir -p "$root/lib/apk/db"
 cat >"$root/lib/apk/db/installed" <<'DB'
 C:Q1abcdefghijklmnopqrstuvwxyz0=
@@ -37,9 +37,9 @@ L:MIT
 DB
 image "$WORK/image" alpine "$root"
 expect 0 "$PRATIQUE" scan "oci:$WORK/image:alpine" --format json
-json .target.distribution alpine:3.19.1
+json .target.distribution alpine:3.23.1
 json '[.findings[] | .advisory.id + " " + .package.purl + " " + .fixed_version]' \
-  '["CVE-2099-1 pkg:apk/alpine/libcrypto3@3.1.4-r2?arch=x86_64&distro=alpine-3.19.1 3.1.4-r3"]'
+  '["CVE-2099-0001 pkg:apk/alpine/libcrypto3@3.1.4-r2?arch=x86_64&distro=alpine-3.23.1 3.1.4-r3"]'
 json .packages 2
 json .coverage.unassessed '[]'
 
@@ -72,7 +72,7 @@ install_rpm "$root" sqlite mended 1.0 1.amzn2023 'Amazon Linux'
 install_rpm "$root" sqlite datadog-agent 7.50.0 1 'Datadog <package@datadoghq.com>'
 image "$WORK/image" amazon "$root"
 expect 0 "$PRATIQUE" scan "oci:$WORK/image:amazon" --format json
-json '[.findings[] | .advisory.id + " " + .package.purl]' '["CVE-2099-3 pkg:rpm/amzn/bash@5.2.15-1.amzn2023.0.1?arch=x86_64&distro=amzn-2023"]'
+json '[.findings[] | .advisory.id + " " + .package.purl]' '["CVE-2099-0003 pkg:rpm/amzn/bash@5.2.15-1.amzn2023.0.1?arch=x86_64&distro=amzn-2023"]'
 json '.coverage.unassessed | length' 1
 contains "$out" datadog-agent
 expect 1 "$PRATIQUE" scan "oci:$WORK/image:amazon" --fail-on critical
@@ -87,7 +87,7 @@ install_rpm "$root" sqlite bash 5.1.8 6.el9 AlmaLinux
 install_rpm "$root" sqlite zlib 1.2.11 40.el9 AlmaLinux
 image "$WORK/image" alma "$root"
 expect 0 "$PRATIQUE" scan "oci:$WORK/image:alma" --format json
-json '[.findings[] | .advisory.id + " " + .fixed_version]' '["CVE-2099-2 5.1.8-9.el9"]'
+json '[.findings[] | .advisory.id + " " + .fixed_version]' '["CVE-2099-0002 5.1.8-9.el9"]'
 json .packages 2
 
 case_name=distroless
@@ -108,7 +108,7 @@ mkdir -p "$root/usr/lib/apk/db"
 printf 'P:openssl\nV:3.2.0-r0\nA:aarch64\no:openssl\n\n' >"$root/usr/lib/apk/db/installed"
 image "$WORK/image" wolfi "$root"
 expect 0 "$PRATIQUE" scan "oci:$WORK/image:wolfi" --format json
-json '[.findings[].advisory.id]' '["CVE-2099-5"]'
+json '[.findings[].advisory.id]' '["CVE-2099-0005"]'
 
 case_name="unknown distribution"
 root=$WORK/plan9
