@@ -17,6 +17,8 @@
 namespace pratique::scan {
 namespace {
 
+constexpr std::size_t kMostEscapesNamed = 100;
+
 class StackTree final : public catalog::MergedTree {
  public:
   explicit StackTree(const oci::LayerStack& stack) : stack_(stack) {}
@@ -71,6 +73,7 @@ class Collector {
 
   Status visit(std::size_t layer, const archive::TarEntry& entry, ByteSource& content) {
     const auto path = place_of(entry.path);
+    if (entry.escapes) note_escape(entry.path);
     if (!path || entry.escapes) return {};
     const auto target =
         entry.type == archive::TarType::hard_link ? place_of(entry.link_target) : std::nullopt;
@@ -83,6 +86,13 @@ class Collector {
     }
     if (entry.type != archive::TarType::file) return {};
     return facts_[layer].add_file({*path, entry.size, entry.mode}, content);
+  }
+
+  // An entry above the root has no place in the image; that somebody tried is worth a word.
+  void note_escape(std::string_view path) {
+    if (++escapes_ <= kMostEscapesNamed)
+      problems_.push_back({"escape", std::string(path),
+                           "an entry of the layer leads above the root of the image; left out"});
   }
 
   // Layers that need not be here (Windows base layers): read where they are, said to be blind where
@@ -151,6 +161,8 @@ class Collector {
   oci::LayerStack stack_;
   std::vector<LayerFacts> facts_;
   std::vector<std::pair<std::string, std::string>> blind_;
+  std::vector<package::Problem> problems_;
+  std::size_t escapes_ = 0;
 };
 
 void Collector::attribute(std::vector<std::vector<catalog::FileResult>>& results) {
@@ -229,6 +241,7 @@ Inventory Collector::finish() {
   Inventory out;
   out.image = image_.manifest;
   out.blind = std::move(blind_);
+  out.problems = std::move(problems_);
   detect_distribution(out);
   for (std::size_t layer = 0; layer < facts_.size(); ++layer)
     for (package::Problem& problem : facts_[layer].problems())

@@ -91,7 +91,7 @@ Result<std::vector<Inventory>> open_inventories(std::string_view text,
   std::vector<package::Problem> problems;
   const std::vector<oci::Image> images = TRY(open_images(target, options, problems));
   for (const oci::Image& image : images) {
-    Inventory inventory = TRY(take_inventory(image, options.progress).in(image.manifest.name));
+    Inventory inventory = TRY(take_inventory(image, options.progress).in(without_kind(target)));
     inventory.problems.insert(inventory.problems.end(), problems.begin(), problems.end());
     problems.clear();
     inventory.named = without_kind(target);
