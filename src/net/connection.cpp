@@ -3,6 +3,7 @@
 // SSL (ADR: at most four).
 #include "net/connection.h"
 
+#include <algorithm>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -56,9 +57,9 @@ class StreamConnection : public Connection {
                                code = result;
                                count = bytes;
                              });
-    const error_code result = waiter_->wait(done, code, idle_timeout_, [this] { close(); });
+    const error_code result = waiter_->wait(done, code, patience(), [this] { close(); });
     if (result == asio::error::eof) return std::size_t{0};
-    if (result) return io_error("read from " + peer_ + ": " + result.message());
+    if (result) return failure("read from ", result);
     return count;
   }
 
@@ -70,9 +71,13 @@ class StreamConnection : public Connection {
                         done = true;
                         code = result;
                       });
-    const error_code result = waiter_->wait(done, code, idle_timeout_, [this] { close(); });
-    if (result) return io_error("write to " + peer_ + ": " + result.message());
+    const error_code result = waiter_->wait(done, code, patience(), [this] { close(); });
+    if (result) return failure("write to ", result);
     return {};
+  }
+
+  void set_deadline(std::chrono::steady_clock::time_point deadline) override {
+    deadline_ = deadline;
   }
 
  protected:
@@ -81,9 +86,24 @@ class StreamConnection : public Connection {
   virtual Stream& stream() = 0;
   virtual void close() = 0;
 
+  Milliseconds patience() const {
+    const auto left = deadline_ - std::chrono::steady_clock::now();
+    if (left <= std::chrono::steady_clock::duration::zero()) return Milliseconds(0);
+    return std::min(idle_timeout_, std::chrono::ceil<Milliseconds>(left));
+  }
+  Error failure(std::string_view doing, const error_code& code) const {
+    const std::string what = std::string(doing) + peer_ + ": ";
+    if (code == asio::error::timed_out && std::chrono::steady_clock::now() >= deadline_)
+      return limit(what + "the peer takes too long");
+    if (code == asio::ssl::error::stream_truncated)
+      return io_error(what + "the peer ended TLS without saying so");
+    return io_error(what + code.message());
+  }
+
   std::unique_ptr<Waiter> waiter_;
   std::string peer_;
   Milliseconds idle_timeout_;
+  std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
 };
 
 template <typename Socket>
@@ -141,6 +161,8 @@ Result<asio::ip::tcp::socket> connect_tcp(Waiter& waiter, const Url& peer, Milli
                            addresses = std::move(found);
                          });
   error_code result = waiter.wait(done, code, timeout, [&] { resolver.cancel(); });
+  if (result == asio::error::host_not_found || result == asio::error::no_data)
+    return not_found("no host " + peer.host + ": " + result.message());
   if (result) return io_error("look up " + peer.host + ": " + result.message());
   asio::ip::tcp::socket socket(waiter.context());
   done = false;
@@ -166,6 +188,12 @@ Status open_tunnel(Waiter& waiter, asio::ip::tcp::socket& socket, const Url& url
   if (!proxy.userinfo.empty())
     request += "Proxy-Authorization: Basic " + to_base64(proxy.userinfo) + "\r\n";
   request += "\r\n";
+  // One limit for the whole exchange: the reply is read byte by byte.
+  const auto end = std::chrono::steady_clock::now() + timeout;
+  const auto left = [&end] {
+    return std::max(Milliseconds(0),
+                    std::chrono::ceil<Milliseconds>(end - std::chrono::steady_clock::now()));
+  };
   bool done = false;
   error_code code;
   const auto finish = [&](error_code result, std::size_t) {
@@ -177,7 +205,7 @@ Status open_tunnel(Waiter& waiter, asio::ip::tcp::socket& socket, const Url& url
     socket.close(ignored);
   };
   asio::async_write(socket, asio::buffer(request), finish);
-  if (const error_code result = waiter.wait(done, code, timeout, cancel))
+  if (const error_code result = waiter.wait(done, code, left(), cancel))
     return io_error("proxy " + proxy.authority() + ": " + result.message());
   // One byte at a time: what follows the head belongs to TLS.
   std::string head;
@@ -186,7 +214,7 @@ Status open_tunnel(Waiter& waiter, asio::ip::tcp::socket& socket, const Url& url
     if (head.size() > 16384) return limit("proxy " + proxy.authority() + ": reply head too long");
     done = false;
     socket.async_read_some(asio::buffer(&byte, 1), finish);
-    if (const error_code result = waiter.wait(done, code, timeout, cancel))
+    if (const error_code result = waiter.wait(done, code, left(), cancel))
       return io_error("proxy " + proxy.authority() + ": " + result.message());
     head += byte;
   }
@@ -196,12 +224,26 @@ Status open_tunnel(Waiter& waiter, asio::ip::tcp::socket& socket, const Url& url
   return {};
 }
 
+Error handshake_error(TlsStream& stream, const error_code& code, const Url& url) {
+  const std::string what = "TLS with " + url.authority() + ": ";
+  const long verdict = SSL_get_verify_result(stream.native_handle());
+  if (verdict != X509_V_OK)
+    return {ErrorCode::denied, what + "its certificate is not to be trusted: " +
+                                   X509_verify_cert_error_string(verdict)};
+  if (code.category() == asio::error::get_ssl_category()) {
+    const bool plain =
+        ERR_GET_REASON(static_cast<unsigned long>(code.value())) == SSL_R_WRONG_VERSION_NUMBER;
+    return invalid(what + code.message() + (plain ? " (it seems to speak plain HTTP)" : ""));
+  }
+  return io_error(what + code.message());
+}
+
 Result<std::unique_ptr<Connection>> start_tls(std::unique_ptr<Waiter> waiter,
                                               asio::ip::tcp::socket socket, const Url& url,
                                               const ConnectOptions& options) {
   auto context = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_client);
-  context->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
-                       asio::ssl::context::no_tlsv1_1);
+  context->set_options(asio::ssl::context::default_workarounds);
+  SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
   error_code code;
   context->set_default_verify_paths(code);
   if (!options.ca_file.empty()) {
@@ -232,12 +274,9 @@ Result<std::unique_ptr<Connection>> start_tls(std::unique_ptr<Waiter> waiter,
     stream->next_layer().close(ignored);
   });
   if (result) {
-    const long verdict = SSL_get_verify_result(handle);
-    std::string why = result.message();
-    if (verdict != X509_V_OK) why = X509_verify_cert_error_string(verdict);
+    const Error error = handshake_error(*stream, result, url);
     stream.reset();
-    return Error{verdict != X509_V_OK ? ErrorCode::denied : ErrorCode::io,
-                 "TLS with " + url.authority() + ": " + why};
+    return error;
   }
   return std::unique_ptr<Connection>(
       std::make_unique<TlsConnection>(std::move(waiter), std::move(context), std::move(stream),

@@ -30,10 +30,13 @@ class Connection {
   // an io error.
   virtual Result<std::size_t> read_some(std::span<char> buffer) = 0;
   virtual Status write_all(std::string_view bytes) = 0;
+  // No operation waits beyond this moment, whatever the idle timeout; a limit error then.
+  virtual void set_deadline(std::chrono::steady_clock::time_point deadline) = 0;
 };
 
 // Connects to the host of `url`, through `proxy` if there is one (CONNECT for https; for http the
-// caller speaks to the proxy itself). denied: the certificate is not to be trusted.
+// caller speaks to the proxy itself). denied: the certificate is not to be trusted, or the proxy
+// refuses; not_found: no such host; invalid: the peer does not speak TLS as we do.
 Result<std::unique_ptr<Connection>> connect(const Url& url, const std::optional<Url>& proxy,
                                             const ConnectOptions& options);
 Result<std::unique_ptr<Connection>> connect_unix(const std::string& path,

@@ -1,24 +1,14 @@
-// The framing of replies is Beast's parser, fed by hand from a Connection. One of the files that
-// instantiate Beast.
 #include "net/http.h"
 
 #include <algorithm>
-#include <array>
-#include <boost/asio/buffer.hpp>
-#include <boost/beast/http/buffer_body.hpp>
-#include <boost/beast/http/parser.hpp>
 
 #include "core/digest.h"
+#include "net/http_reply.h"
 
 namespace pratique::net {
 namespace {
 
-namespace http = boost::beast::http;
-using boost::system::error_code;
-
-constexpr std::size_t kMostHeadBytes = 64u << 10;
 constexpr int kMostRedirects = 10;
-constexpr std::size_t kBufferBytes = 128u << 10;
 
 bool equal_in_any_case(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, [](char x, char y) {
@@ -31,88 +21,6 @@ bool is_safe_header(std::string_view text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
 }
 
-// A reply being read: what came from the connection and is not parsed yet, and the parser.
-class Reply final : public ByteSource {
- public:
-  Reply(std::unique_ptr<Connection> connection, bool head_only)
-      : connection_(std::move(connection)), input_(kBufferBytes) {
-    parser_.header_limit(kMostHeadBytes);
-    parser_.body_limit(boost::none);
-    parser_.skip(head_only);
-  }
-
-  Status read_head() {
-    for (int interim = 0;;) {
-      while (!parser_.is_header_done()) TRY(parse_more());
-      const unsigned status = parser_.get().result_int();
-      if (status < 100 || status >= 200 || status == 101) return {};
-      return unsupported("interim reply " + std::to_string(status) + " (" +
-                         std::to_string(++interim) + ")");
-    }
-  }
-
-  const http::response<http::buffer_body>& message() { return parser_.get(); }
-
-  Result<std::size_t> read(std::span<std::byte> buffer) override {
-    if (buffer.empty()) return std::size_t{0};
-    for (;;) {
-      if (parser_.is_done()) return std::size_t{0};
-      auto& body = parser_.get().body();
-      body.data = buffer.data();
-      body.size = buffer.size();
-      body.more = true;
-      TRY(parse_more());
-      const std::size_t count = buffer.size() - parser_.get().body().size;
-      if (count != 0) return count;
-    }
-  }
-
- private:
-  // Gives the parser what is there, after reading more if that was not enough.
-  Status parse_more() {
-    if (used_ == filled_ || starved_) {
-      if (used_ != 0) {
-        std::copy(input_.begin() + static_cast<long>(used_),
-                  input_.begin() + static_cast<long>(filled_), input_.begin());
-        filled_ -= used_;
-        used_ = 0;
-      }
-      if (filled_ == input_.size()) return limit("HTTP: a reply's head or chunk line is too long");
-      const std::size_t count = TRY(connection_->read_some(std::span(input_).subspan(filled_)));
-      if (count == 0) return end_of_input();
-      filled_ += count;
-    }
-    starved_ = false;
-    error_code code;
-    const std::size_t taken =
-        parser_.put(boost::asio::const_buffer(input_.data() + used_, filled_ - used_), code);
-    used_ += taken;
-    if (code == http::error::need_more) {
-      starved_ = true;
-      return {};
-    }
-    if (code && code != http::error::need_buffer && code != http::error::end_of_chunk)
-      return invalid("HTTP reply: " + code.message());
-    return {};
-  }
-
-  Status end_of_input() {
-    if (!parser_.got_some())
-      return io_error("HTTP: the peer closed the connection without a reply");
-    error_code code;
-    parser_.put_eof(code);
-    if (code) return io_error("HTTP: the peer ended the reply early");
-    return {};
-  }
-
-  std::unique_ptr<Connection> connection_;
-  http::response_parser<http::buffer_body> parser_;
-  std::vector<char> input_;
-  std::size_t used_ = 0;
-  std::size_t filled_ = 0;
-  bool starved_ = false;
-};
-
 Result<std::string> request_text(const HttpRequest& request, const std::optional<Url>& proxy,
                                  const std::string& user_agent) {
   const bool through_proxy = proxy && !request.url.tls;
@@ -124,6 +32,12 @@ Result<std::string> request_text(const HttpRequest& request, const std::optional
   add("Host", request.unix_socket.empty() ? request.url.authority() : "localhost");
   add("User-Agent", user_agent);
   add("Connection", "close");
+  // Silence would allow any coding (RFC 9110, section 12.5.3), and digests are of the bytes as
+  // stored.
+  if (std::ranges::none_of(request.headers, [](const auto& header) {
+        return equal_in_any_case(header.first, "accept-encoding");
+      }))
+    add("Accept-Encoding", "identity");
   if (through_proxy && !proxy->userinfo.empty())
     add("Proxy-Authorization", "Basic " + to_base64(proxy->userinfo));
   if (!request.body.empty() || request.method == "POST" || request.method == "PUT" ||
@@ -165,13 +79,21 @@ Result<HttpResponse> HttpClient::send_once(const HttpRequest& request) const {
       TRY(request.unix_socket.empty() ? connect(request.url, proxy, options_.connect)
                                       : connect_unix(request.unix_socket, options_.connect));
   const std::string text = TRY(request_text(request, proxy, options_.user_agent));
+  const auto start = std::chrono::steady_clock::now();
+  const bool limited = request.total_timeout.count() > 0;
+  connection->set_deadline(start + (limited ? std::min(request.head_timeout, request.total_timeout)
+                                            : request.head_timeout));
   TRY(connection->write_all(text));
-  auto reply = std::make_unique<Reply>(std::move(connection), request.method == "HEAD");
+  SlowestPeer slowest;
+  slowest.window = 2 * options_.connect.idle_timeout;
+  auto reply =
+      std::make_unique<HttpReply>(std::move(connection), request.method == "HEAD", slowest);
   TRY(reply->read_head());
+  reply->connection().set_deadline(limited ? start + request.total_timeout
+                                           : std::chrono::steady_clock::time_point::max());
   HttpResponse out;
-  out.status = static_cast<int>(reply->message().result_int());
-  for (const auto& field : reply->message())
-    out.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
+  out.status = reply->status();
+  out.headers = reply->headers();
   out.url = request.url;
   out.body = std::move(reply);
   return out;

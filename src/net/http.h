@@ -2,10 +2,11 @@
 // reply streamed.
 //
 // Redirects are followed (ten at most, never from https to http); the Authorization header goes
-// only to the origin it was meant for. Size of the reply's head is limited to 64 KiB; bodies by
-// whoever reads them.
+// only to the origin it was meant for. What a reply may be is in http_reply.h; bodies are limited
+// by whoever reads them.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,19 +16,22 @@
 #include "core/result.h"
 #include "core/stream.h"
 #include "net/connection.h"
+#include "net/http_reply.h"
 #include "net/url.h"
 
 namespace pratique::net {
 
-using Headers = std::vector<std::pair<std::string, std::string>>;
-
 struct HttpRequest {
   std::string method = "GET";
   Url url;
-  Headers headers;  // Host, User-Agent, Content-Length and Connection are added
+  Headers headers;  // Host, User-Agent, Content-Length, Accept-Encoding and Connection are added
   std::string body;
   std::string unix_socket;  // path of a socket to ask instead of the URL's host
   bool follow_redirects = true;
+  // From the sending of each request to the end of its reply's head, and of its body; limit errors
+  // afterwards. No total: a body may take as long as its peer is not slower than SlowestPeer.
+  std::chrono::milliseconds head_timeout{120'000};
+  std::chrono::milliseconds total_timeout{0};
 };
 
 struct HttpResponse {
