@@ -46,7 +46,11 @@ class Judge {
     report_.problems = inventory_.problems;
     count_kinds();
     find_foreign();
-    for (const package::Package& each : inventory_.packages) TRY(judge_one(each));
+    // Owners first: what they own is judged through them.
+    for (const package::Package& each : inventory_.packages)
+      if (package::is_os(each.kind)) TRY(judge_one(each));
+    for (const package::Package& each : inventory_.packages)
+      if (!package::is_os(each.kind)) TRY(judge_one(each));
     for (const auto& [what, why] : inventory_.blind)
       report_.unassessed.push_back({what, why, true});
     finding::sort_findings(report_.findings);
@@ -75,9 +79,12 @@ class Judge {
 
   Status judge_one(const package::Package& each) {
     const bool os = package::is_os(each.kind);
-    // Its owner is assessed, or reported as unassessed, in its own right.
     if (!each.owner.empty() && !foreign_.contains(each.owner)) {
-      ++report_.assessed;
+      if (silent_.contains(each.owner))
+        report_.unassessed.push_back(
+            {each.purl, "its owner is not assessed: " + each.owner, false});
+      else
+        ++report_.assessed;
       return {};
     }
     advisory::MatchOptions options;
@@ -85,10 +92,12 @@ class Judge {
     options.foreign_vendor = os && foreign_.contains(each.purl);
     const advisory::MatchResult result =
         TRY(index_.match(each, inventory_.distribution, options).in(each.purl));
-    if (result.unassessed.empty())
+    if (result.unassessed.empty()) {
       ++report_.assessed;
-    else
+    } else {
       report_.unassessed.push_back({each.purl, result.unassessed, os});
+      if (os) silent_.insert(each.purl);
+    }
     for (const advisory::Match& match : result.matches)
       if (!options_.only_fixed || !match.fixed_version.empty()) add(each, result, match);
     return {};
@@ -128,6 +137,7 @@ class Judge {
   const advisory::Index& index_;
   const JudgeOptions& options_;
   std::unordered_set<std::string_view> foreign_;  // purls of OS packages of other vendors
+  std::unordered_set<std::string_view> silent_;   // purls of OS packages that are not assessed
   finding::Report report_;
 };
 
