@@ -83,7 +83,13 @@ std::size_t fit(const Coordinates& pom, std::string_view stem) {
   const std::size_t score = pom.artifact.size() * 2;
   if (rest.empty()) return score;
   if (rest.front() != '-' && rest.front() != '_') return 0;
-  const std::string_view version = rest.substr(1);
+  std::string_view version = rest.substr(1);
+  // "wagon-http-shaded-3.5.3" is wagon-http with its dependencies inside.
+  for (const std::string_view bundled : {"shaded-", "all-", "uber-"}) {
+    const bool whole =
+        version.starts_with(bundled) && version.substr(bundled.size()) == pom.version;
+    if (whole && !pom.version.empty()) return score;
+  }
   if (!pom.version.empty() && version.starts_with(pom.version)) return score + 1;
   return !version.empty() && is_digit(version.front()) ? score : 0;
 }
@@ -96,9 +102,38 @@ bool manifest_names(const Manifest& manifest, const Coordinates& pom) {
          manifest["Short-Name"] == pom.artifact;
 }
 
+// Whether the manifest tells of a file of this name, in another version than the pom's.
+bool manifest_tells_otherwise(const Manifest& manifest, const Coordinates& pom,
+                              const JarName& name) {
+  const std::vector<std::string> versions = manifest_versions(manifest);
+  const bool named = manifest["Bundle-Name"] == name.artifact ||
+                     manifest["Implementation-Title"] == name.artifact ||
+                     symbolic_name(manifest) == name.artifact;
+  return named && pom.artifact != name.artifact && !pom.version.empty() && !versions.empty() &&
+         std::ranges::none_of(versions, [&](const std::string& version) {
+           return version.starts_with(pom.version) || pom.version.starts_with(version);
+         });
+}
+
+// Distributions put a project's major version into the name: "maven3-core.jar" is maven-core 3.
+bool is_numbered_name(const Coordinates& pom, const JarName& name,
+                      const std::vector<std::string>& versions) {
+  const auto without_digits = [](std::string_view text) {
+    std::string out(text);
+    std::erase_if(out, is_digit);
+    return out;
+  };
+  const bool same_version = name.version.empty()
+                                ? std::ranges::find(versions, pom.version) != versions.end()
+                                : name.version == pom.version;
+  return same_version && !pom.artifact.empty() &&
+         without_digits(pom.artifact) == without_digits(name.artifact);
+}
+
 // A single pom is the archive's own unless its name and its version both tell of something else,
 // which then has shaded it in.
-bool is_own_single_pom(const Coordinates& pom, const JarName& name) {
+bool is_own_single_pom(const Manifest& manifest, const Coordinates& pom, const JarName& name) {
+  if (manifest_tells_otherwise(manifest, pom, name)) return false;
   return name.version.empty() || pom.version.empty() || name.version == pom.version ||
          name.artifact.find(pom.artifact) != std::string::npos ||
          pom.artifact.find(name.artifact) != std::string::npos;
@@ -117,7 +152,12 @@ int own_pom(const ArchiveFacts& facts, std::string_view stem, const JarName& nam
   for (std::size_t i = 0; i < facts.poms.size(); ++i) {
     if (manifest_names(facts.manifest, facts.poms[i].coordinates)) return static_cast<int>(i);
   }
-  const bool single = facts.poms.size() == 1 && is_own_single_pom(facts.poms[0].coordinates, name);
+  const std::vector<std::string> versions = manifest_versions(facts.manifest);
+  for (std::size_t i = 0; i < facts.poms.size(); ++i) {
+    if (is_numbered_name(facts.poms[i].coordinates, name, versions)) return static_cast<int>(i);
+  }
+  const bool single =
+      facts.poms.size() == 1 && is_own_single_pom(facts.manifest, facts.poms[0].coordinates, name);
   return single ? 0 : -1;
 }
 
