@@ -25,6 +25,22 @@ void add(Hasher& hasher, std::string_view text) {
   hasher.update(std::string_view("\0", 1));
 }
 
+// Bytes above 127 as %XX: names that are no UTF-8 stay apart in the document.
+std::string ascii(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) {
+      out += c;
+    } else {
+      out += '%';
+      out += "0123456789ABCDEF"[byte >> 4];
+      out += "0123456789ABCDEF"[byte & 15];
+    }
+  }
+  return out;
+}
+
 bool is_hex(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
@@ -126,12 +142,12 @@ std::vector<std::string> package_references(const Document& document,
     const Package& each = document.packages[index];
     std::string base = each.purl;
     if (base.empty()) {
-      base = "unidentified:" + each.name + "@" + each.version;
-      if (!each.path.empty()) base += "|" + each.path;
+      base = ascii("unidentified:" + each.name + "@" + each.version);
+      if (!each.path.empty()) base += "|" + ascii(each.path);
     }
     std::string reference = base;
     if (taken.contains(reference) && !each.purl.empty() && !each.path.empty())
-      reference = base += "|" + each.path;
+      reference = base += "|" + ascii(each.path);
     for (int count = 2; !taken.insert(reference).second; ++count)
       reference = base + "|" + std::to_string(count);
     out[index] = std::move(reference);

@@ -38,9 +38,22 @@ Result<Document> read_spdx_version(const Json& root) {
   return read_spdx(root);
 }
 
+// Formats of SBOMs that are no JSON, by how they begin.
+std::string other_format(std::string_view bytes) {
+  if (bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
+  const std::size_t start = bytes.find_first_not_of(" \t\r\n");
+  if (start == std::string_view::npos) return {};
+  bytes.remove_prefix(start);
+  if (bytes.starts_with('<')) return "XML";
+  const bool tags = bytes.starts_with("SPDXVersion:") || bytes.starts_with("#");
+  return tags ? "SPDX as tags and values" : std::string();
+}
+
 }  // namespace
 
 Result<Document> read_sbom(std::string_view bytes) {
+  if (const auto other = other_format(bytes); !other.empty())
+    return unsupported(other + " is not read; CycloneDX and SPDX as JSON are");
   const Json parsed = TRY(text::parse_json(bytes));
   const Json& wrapped = parsed["sbom"];
   const Json& root = wrapped.is_object() && !parsed.contains("bomFormat") ? wrapped : parsed;

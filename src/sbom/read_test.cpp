@@ -303,6 +303,8 @@ TEST_CASE("what is no document we read") {
       {R"({"spdxVersion": "SPDX-2.3"})", ErrorCode::invalid},
       {R"({"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"})", ErrorCode::unsupported},
       {"{\"bomFormat\": ", ErrorCode::invalid},
+      {" <?xml version=\"1.0\"?><bom/>", ErrorCode::unsupported},
+      {"SPDXVersion: SPDX-2.3\n", ErrorCode::unsupported},
   };
   for (const Case& each : kCases) {
     CAPTURE(each.text);

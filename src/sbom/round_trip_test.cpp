@@ -228,4 +228,28 @@ TEST_CASE("the order of packages and of their parts does not change the bytes") 
   }
 }
 
+TEST_CASE("names that are no UTF-8 still make valid documents") {
+  Document document;
+  document.name = "\xe9";
+  for (const std::string_view name : {"caf\xe9", "caf\xe8"}) {
+    Package each;
+    each.name = name;
+    each.path = name;
+    each.licences = {std::string(name)};
+    each.files = {{"a\xe9", ""}, {"a\xe8", ""}, {"a\xe8z", ""}};
+    document.packages.push_back(each);
+    each.kind = Kind::npm;
+    each.name = "same";
+    each.version = "1.0.0";
+    each.purl = "pkg:npm/same@1.0.0";
+    document.packages.push_back(each);
+  }
+  for (const std::string version : {"1.4", "1.7", "2.3"}) {
+    const Format format = version == "2.3" ? Format::spdx : Format::cyclonedx;
+    const auto read = read_sbom(write_sbom(document, {format, version, "1", 0}).value_or(""));
+    if (!read) FAIL(read.error().message);
+    CHECK(read->packages.size() == 4);
+  }
+}
+
 }  // namespace pratique::sbom

@@ -11,6 +11,7 @@
 #include "sbom/json_text.h"
 #include "sbom/licence.h"
 #include "sbom/properties.h"
+#include "text/json.h"
 
 namespace pratique::sbom {
 namespace {
@@ -238,7 +239,9 @@ class Writer {
     files.erase(last, files.end());
     if (files.empty()) return;
     json_.array_member("components");
+    std::set<std::string> replaced;
     for (const package::OwnedFile* file : files) {
+      if (repeats(*file, replaced)) continue;
       json_.open_object();
       json_.member("type", "file");
       json_.member("name", "/" + file->path);
@@ -251,6 +254,14 @@ class Writer {
       json_.close_object();
     }
     json_.close_array();
+  }
+
+  // Whether a file looks like one before it, once bytes that are no UTF-8 are replaced: no two
+  // components may be equal.
+  static bool repeats(const package::OwnedFile& file, std::set<std::string>& replaced) {
+    const auto high = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+    if (std::none_of(file.path.begin(), file.path.end(), high)) return false;
+    return !replaced.insert(text::quote_json(file.path) + file.digest).second;
   }
 
   void write_evidence(const Package& each) {
