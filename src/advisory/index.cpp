@@ -14,7 +14,7 @@
 namespace pratique::advisory {
 
 Result<MappedFile> MappedFile::open(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor < 0) return errno_error("open " + path, errno);
   struct stat information{};
   MappedFile file;

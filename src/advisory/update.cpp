@@ -69,8 +69,9 @@ class SourceUpdate {
     const std::string path = cache_.path_of("incoming-" + name);
     std::error_code ignored;
     fs::remove(path, ignored);
+    // Where the repository names another version, "not modified" would be no answer.
     const Validators before =
-        known == cache_.files().end() ? Validators{} : known->second.validators;
+        known == cache_.files().end() || !stamp.empty() ? Validators{} : known->second.validators;
     const FetchReply reply = TRY(fetcher_.get(url, before, path));
     if (reply.not_modified) {
       if (known == cache_.files().end())
