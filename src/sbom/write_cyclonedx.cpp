@@ -52,9 +52,12 @@ class Writer {
   }
 
   std::string run() {
-    std::size_t files = 0;
-    for (const Package& each : document_.packages) files += each.files.size();
-    json_.reserve(files * 128 + document_.packages.size() * 1500 + 4096);
+    // Enough for all: growing would copy, and hold two copies of a large document.
+    std::size_t size = 4096 + document_.packages.size() * 4000;
+    for (const Package& each : document_.packages)
+      for (const package::OwnedFile& file : each.files)
+        size += file.path.size() + file.digest.size() + 90;
+    json_.reserve(size);
     json_.open_object();
     if (minor_ >= 5)
       json_.member("$schema",

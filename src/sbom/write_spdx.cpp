@@ -84,7 +84,11 @@ class Writer {
   }
 
   std::string run() {
-    json_.reserve(files_.size() * 300 + document_.packages.size() * 1500 + 4096);
+    // Enough for all: growing would copy, and hold two copies of a large document.
+    std::size_t size = 4096 + document_.packages.size() * 5000;
+    for (const FileEntry& each : files_)
+      size += each.file->path.size() + each.file->digest.size() + 330;
+    json_.reserve(size);
     const std::string uuid = document_uuid(document_);
     const std::string name = document_.name.empty() ? "unnamed" : document_.name;
     json_.open_object();
