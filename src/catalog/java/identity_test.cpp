@@ -70,6 +70,13 @@ TEST_CASE("coordinates without a pom") {
        {"com/evil/x"},
        "com.evil.x:spring-core:5.3.31",
        false},
+      {"extension, its bundle named otherwise",
+       "guice-jmx.jar",
+       "Bundle-Name: guice-jmx\nBundle-SymbolicName: com.google.inject.tools.jmx\nBundle-Version: "
+       "4.2.3\n",
+       {"com/google/inject/tools/jmx"},
+       "com.google.inject.extensions:guice-jmx:4.2.3",
+       true},
       {"starter without classes",
        "spring-boot-starter-web-2.7.18.jar",
        "Implementation-Version: 2.7.18\n",

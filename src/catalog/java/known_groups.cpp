@@ -73,6 +73,8 @@ constexpr Known kKnown[] = {
     {"grpc-*", "io.grpc", "io/grpc"},
     {"gson", "com.google.code.gson", "com/google/gson"},
     {"guice", "com.google.inject", "com/google/inject"},
+    {"guice-no-aop", "com.google.inject", "com/google/inject"},
+    {"guice-*", "com.google.inject.extensions", "com/google/inject"},
     {"h2", "com.h2database", "org/h2"},
     {"hamcrest", "org.hamcrest", "org/hamcrest"},
     {"hamcrest-*", "org.hamcrest", "org/hamcrest"},
