@@ -43,26 +43,6 @@ json '[.findings[] | .advisory.id + " " + .package.purl + " " + .fixed_version]'
 json .packages 2
 json .coverage.unassessed '[]'
 
-# An rpm of a name, version, release and vendor, put into the database of a root.
-install_rpm() {
-  local root=$1 backend=$2 name=$3 version=$4 release=$5 vendor=$6
-  cat >"$WORK/$name.spec" <<SPEC
-Name: $name
-Version: $version
-Release: $release
-Summary: test
-License: MIT
-Vendor: $vendor
-%description
-test
-%files
-SPEC
-  rpmbuild -bb --quiet --target x86_64-linux --define "_topdir $WORK/rpmbuild" --define "_rpmdir $WORK/rpms" \
-    --define "_build_id_links none" "$WORK/$name.spec" >/dev/null 2>&1
-  rpm --dbpath "$root/var/lib/rpm" --define "_db_backend $backend" -i --justdb --nodeps --noscripts --ignorearch --ignoreos \
-    "$WORK/rpms/x86_64/$name-$version-$release.x86_64.rpm" 2>/dev/null
-}
-
 case_name=amazon
 root=$WORK/amazon
 os_release "$root" 'ID="amzn"' 'VERSION_ID="2023"' 'ID_LIKE="fedora"' 'PRETTY_NAME="Amazon Linux 2023"'

@@ -4,7 +4,8 @@ set -euo pipefail
 WORK=$(mktemp -d -t pratique-e2e.XXXXXX)
 cleanup_commands=()
 cleanup() {
-  local status=$? command
+  status=$?
+  trap - EXIT
   for command in "${cleanup_commands[@]:-}"; do [ -n "$command" ] && eval "$command" >/dev/null 2>&1; done
   rm -rf "$WORK"
   exit $status
@@ -36,6 +37,22 @@ contains() { [[ $1 == *"$2"* ]] || fail "not found: '$2' in: ${1:0:600}"; }
 lacks() { [[ $1 != *"$2"* ]] || fail "found: '$2' in: ${1:0:600}"; }
 equals() { [ "$1" = "$2" ] || fail "got '${1:0:600}', not '${2:0:600}'"; }
 json() { equals "$(jq -rc "$1" <<<"$out" 2>&1)" "$2"; }
+
+# install_rpm ROOT BACKEND NAME VERSION RELEASE VENDOR [FILE]: puts an rpm made here into the database of a root. Needs rpmbuild and rpm.
+install_rpm() {
+  local root=$1 backend=$2 name=$3 version=$4 release=$5 vendor=$6 file=${7:-}
+  mkdir -p "$root/var/lib/rpm"
+  {
+    printf 'Name: %s\nVersion: %s\nRelease: %s\nSummary: test\nLicense: MIT\nVendor: %s\n%%description\ntest\n' \
+      "$name" "$version" "$release" "$vendor"
+    [ -z "$file" ] || printf '%%install\nmkdir -p "%%{buildroot}%s"\necho x >"%%{buildroot}%s"\n' "$(dirname "$file")" "$file"
+    printf '%%files\n%s\n' "$file"
+  } >"$WORK/$name.spec"
+  rpmbuild -bb --quiet --target x86_64-linux --define "_topdir $WORK/rpmbuild" --define "_rpmdir $WORK/rpms" \
+    --define "_build_id_links none" "$WORK/$name.spec" >/dev/null 2>&1 || { fail "rpmbuild $name"; return; }
+  rpm --dbpath "$root/var/lib/rpm" --define "_db_backend $backend" -i --justdb --nodeps --noscripts --ignorearch --ignoreos \
+    "$WORK/rpms/x86_64/$name-$version-$release.x86_64.rpm" 2>/dev/null || fail "rpm -i $name"
+}
 
 # layer ROOT OUT.tar: a root folder as a layer, the same bytes each time.
 layer() { tar -C "$1" --sort=name --owner=0 --group=0 --numeric-owner --mtime=@1767225600 --format=gnu -cf "$2" .; }
