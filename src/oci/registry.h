@@ -21,14 +21,17 @@ struct RegistryOptions {
   ResolveOptions resolve;
 };
 
-// One value of a WWW-Authenticate header (RFC 9110, section 11.6.1).
-struct Challenge {
-  std::string scheme;                                           // lower case: "bearer", "basic"
-  std::vector<std::pair<std::string, std::string>> parameters;  // names in lower case
-  std::string parameter(std::string_view name) const;
+// Where an image is asked for, in this order.
+struct RegistryHost {
+  std::string host;    // with the port, where one is written
+  std::string path;    // the repository there
+  std::string domain;  // whose credentials are used
 };
-// All challenges of a header's value; what cannot be read ends the list.
-std::vector<Challenge> parse_challenges(std::string_view header);
+// The mirrors of the reference's registry, then itself; docker.io is at registry-1.docker.io. A
+// mirror may hold the repositories below a path: "docker.io=mirror.example/hub". A usage error
+// where one is not "REGISTRY=MIRROR".
+Result<std::vector<RegistryHost>> registry_hosts(const Reference& reference,
+                                                 const std::vector<std::string>& mirrors);
 
 // The image of a reference: one, or with `all` platforms each child of the index. A tag is resolved
 // once; from then on only digests are asked for. denied: the registry refuses, with what it said;

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "oci/challenge.h"
 #include "oci/credentials.h"
 
 using namespace pratique;
@@ -63,5 +64,41 @@ TEST_CASE("credentials: helpers are named, never spelled as paths") {
   for (const char* name : {"", "../x", "a b", "x;y", "a/b"}) {
     CAPTURE(name);
     CHECK_FALSE(ask_credential_helper(name, "r.example"));
+  }
+}
+
+TEST_CASE("registry: which hosts are asked") {
+  struct Case {
+    const char* name;
+    const char* image;
+    std::vector<std::string> mirrors;
+    std::vector<std::string> asked;  // HOST/PATH of DOMAIN
+  };
+  for (const Case& c : std::vector<Case>{
+           {"docker hub", "nginx", {}, {"registry-1.docker.io/library/nginx of docker.io"}},
+           {"docker hub by name", "docker.io/a/b:1", {}, {"registry-1.docker.io/a/b of docker.io"}},
+           {"another", "quay.io/a/b", {}, {"quay.io/a/b of quay.io"}},
+           {"port", "127.0.0.1:5000/x", {}, {"127.0.0.1:5000/x of 127.0.0.1:5000"}},
+           {"mirror",
+            "nginx",
+            {"docker.io=m:5000", "quay.io=q"},
+            {"m:5000/library/nginx of m:5000", "registry-1.docker.io/library/nginx of docker.io"}},
+           {"mirror below a path",
+            "quay.io/a/b",
+            {"quay.io=m/hub/x/", "quay.io=n"},
+            {"m/hub/x/a/b of m", "n/a/b of n", "quay.io/a/b of quay.io"}}}) {
+    CAPTURE(c.name);
+    const auto hosts = registry_hosts(parse_reference(c.image).value(), c.mirrors);
+    REQUIRE(hosts);
+    std::vector<std::string> asked;
+    for (const RegistryHost& host : *hosts)
+      asked.push_back(host.host + "/" + host.path + " of " + host.domain);
+    CHECK(asked == c.asked);
+  }
+  for (const char* mirror : {"", "x", "=m", "docker.io="}) {
+    CAPTURE(mirror);
+    const auto hosts = registry_hosts(parse_reference("nginx").value(), {mirror});
+    REQUIRE_FALSE(hosts);
+    CHECK(hosts.error().code == ErrorCode::usage);
   }
 }
