@@ -97,10 +97,12 @@ void explain_refusal(const Arguments& arguments, const std::vector<finding::Repo
     for (const finding::Unassessed& each : report.unassessed) blind += each.os ? 1 : 0;
   }
   std::string text = "gate (--fail-on " + arguments.get("fail-on") + "): no;";
-  if (above != 0) text += " " + std::to_string(above) + " findings at or above it";
+  if (above != 0)
+    text +=
+        " " + std::to_string(above) + (above == 1 ? " finding" : " findings") + " at or above it";
   if (blind != 0 && !arguments.has("allow-unassessed"))
     text += (above != 0 ? " and " : " ") + std::to_string(blind) +
-            " packages of the distribution not assessed (--allow-unassessed lets those pass)";
+            " of the operating system's packages not assessed (--allow-unassessed lets those pass)";
   std::fprintf(stderr, "%s\n", text.c_str());
 }
 
