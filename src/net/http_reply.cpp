@@ -29,6 +29,7 @@ struct HttpReply::State {
   std::vector<char> input = std::vector<char>(kBufferBytes);
   std::size_t used = 0;
   std::size_t filled = 0;
+  bool recognised = false;
   bool starved = false;      // the parser needs more than what is there
   std::size_t unframed = 0;  // bytes of head, chunk lines or trailers since the last body byte
   std::chrono::steady_clock::duration waited{};
@@ -41,6 +42,7 @@ struct HttpReply::State {
     parser->skip(no_body);
     unframed = 0;
     starved = false;
+    recognised = false;
   }
 
   // Gives the parser what is there, after reading more if that was not enough.
@@ -50,6 +52,7 @@ struct HttpReply::State {
       if (!more) return end_of_input();
     }
     starved = false;
+    if (!recognised) TRY(recognise());
     error_code code;
     const std::size_t before = parser->is_header_done() ? parser->get().body().size : 0;
     const std::size_t taken =
@@ -64,6 +67,16 @@ struct HttpReply::State {
     }
     if (code && code != http::error::need_buffer && code != http::error::end_of_chunk)
       return invalid("HTTP reply: " + code.message());
+    return {};
+  }
+
+  // A peer of another protocol is told from the first bytes: it may not send any more.
+  Status recognise() {
+    static constexpr std::string_view kStart = "HTTP/1.";
+    const std::size_t count = std::min(kStart.size(), filled - used);
+    if (std::string_view(input.data() + used, count) != kStart.substr(0, count))
+      return invalid("HTTP: the peer's answer is no HTTP/1 reply");
+    recognised = count == kStart.size();
     return {};
   }
 

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 
 #include "net/http.h"
@@ -13,6 +14,7 @@
 namespace pratique::oci {
 namespace {
 
+constexpr std::chrono::minutes kPatience{5};
 constexpr std::size_t kMostMessageBytes = 64u << 10;
 
 std::string_view name_of(Engine engine) { return engine == Engine::docker ? "docker" : "podman"; }
@@ -20,7 +22,7 @@ std::string_view name_of(Engine engine) { return engine == Engine::docker ? "doc
 // An export can be slow to start: the engine packs layers first.
 net::HttpClient client() {
   net::HttpClient::Options options;
-  options.connect.idle_timeout = std::chrono::minutes(5);
+  options.connect.idle_timeout = kPatience;
   return net::HttpClient(options);
 }
 
@@ -30,6 +32,7 @@ Result<net::HttpResponse> ask(const std::string& socket, const std::string& targ
   request.url = TRY(net::parse_url("http://localhost" + target));
   request.unix_socket = socket;
   request.follow_redirects = false;
+  request.head_timeout = kPatience;
   auto response = TRY(client().send(request));
   if (response.status == 200) return response;
   std::string said;
@@ -71,24 +74,30 @@ Result<std::vector<Image>> export_image(Engine engine, const std::string& socket
 
 }  // namespace
 
-std::vector<std::string> engine_sockets(Engine engine) {
-  std::vector<std::string> out;
-  const auto add = [&](std::string path) {
-    if (path.starts_with("unix://")) path.erase(0, 7);
-    if (!path.empty() && path.starts_with('/') && ::access(path.c_str(), F_OK) == 0)
-      out.push_back(std::move(path));
-  };
+Result<std::vector<std::string>> engine_sockets(Engine engine) {
   const auto variable = [](const char* name) {
     const char* value = std::getenv(name);
     return std::string(value == nullptr ? "" : value);
   };
+  const char* const name = engine == Engine::docker ? "DOCKER_HOST" : "CONTAINER_HOST";
+  // Who names an engine means no other.
+  if (const std::string named = variable(name); !named.empty()) {
+    std::string path = named.starts_with("unix://") ? named.substr(7) : named;
+    if (!path.starts_with('/'))
+      return not_found(std::string(name) + " is " + named.substr(0, 200) +
+                       ", and engines are asked over unix:// only");
+    return std::vector<std::string>{std::move(path)};
+  }
+  std::vector<std::string> out;
+  const auto add = [&out](std::string path) {
+    if (::access(path.c_str(), F_OK) == 0) out.push_back(std::move(path));
+  };
+  const std::string runtime = variable("XDG_RUNTIME_DIR");
   if (engine == Engine::docker) {
-    add(variable("DOCKER_HOST"));
     add("/var/run/docker.sock");
+    if (!runtime.empty()) add(runtime + "/docker.sock");
   } else {
-    add(variable("CONTAINER_HOST"));
-    if (const std::string runtime = variable("XDG_RUNTIME_DIR"); !runtime.empty())
-      add(runtime + "/podman/podman.sock");
+    if (!runtime.empty()) add(runtime + "/podman/podman.sock");
     add("/run/podman/podman.sock");
   }
   return out;
@@ -97,9 +106,9 @@ std::vector<std::string> engine_sockets(Engine engine) {
 Result<std::vector<Image>> open_engine(Engine engine, const std::string& name,
                                        const ResolveOptions& options) {
   const std::string who(name_of(engine));
-  const std::vector<std::string> sockets = engine_sockets(engine);
+  const std::vector<std::string> sockets = TRY(engine_sockets(engine).in(who));
   if (sockets.empty()) return not_found("no " + who + " socket here");
-  Error last = not_found("no " + who + " socket answers");
+  Error last;
   for (const std::string& socket : sockets) {
     auto images = export_image(engine, socket, name, options);
     if (images) return images;

@@ -22,8 +22,8 @@ struct RepositoryAccess {
   std::string ca_file;
   bool plain_http = false;
   net::ProxySettings proxy;
-  // Requests that fail by 429 or 5xx are made again, after the pause that the registry asks for (30 s
-  // at most), else after 1, 2, 4 s; those that fail by the network once more.
+  // Requests that fail by 429 or 5xx are made again, after the pause that the registry asks for (30
+  // s at most), else after 1, 2, 4 s; those that fail by the network once more.
   int attempts = 4;
 };
 

