@@ -83,9 +83,12 @@ std::string import_json(const std::string& path, const advisory::ImportReport& r
 std::string import_table(const std::string& path, const advisory::ImportReport& report) {
   std::string out;
   char line[1024];
-  std::snprintf(line, sizeof line, "%llu advisories over %llu packages in %s (%.1f MB)\n",
+  std::snprintf(line, sizeof line, "%llu %s over %llu %s in %s (%.1f MB)\n",
                 static_cast<unsigned long long>(report.counts.advisories),
-                static_cast<unsigned long long>(report.counts.packages), path.c_str(),
+                report.counts.advisories == 1 ? "advisory" : "advisories",
+                static_cast<unsigned long long>(report.counts.packages),
+                report.counts.packages == 1 ? "package" : "packages",
+                printable(path).substr(0, 900).c_str(),
                 static_cast<double>(report.counts.bytes) / 1e6);
   out += line;
   for (const advisory::ImportedFile& file : report.files) {

@@ -37,7 +37,8 @@ Result<std::int64_t> source_date() {
 std::string table_of(const scan::Inventory& inventory) {
   std::string out;
   char line[64];
-  std::snprintf(line, sizeof line, "%zu packages\n", inventory.packages.size());
+  std::snprintf(line, sizeof line, "%zu package%s\n", inventory.packages.size(),
+                inventory.packages.size() == 1 ? "" : "s");
   out = printable(inventory.named.empty() ? inventory.image.name : inventory.named) + "  " + line;
   for (const package::Package& each : inventory.packages) {
     out += printable(each.purl);
