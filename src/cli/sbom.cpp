@@ -1,6 +1,7 @@
 // pratique sbom TARGET
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 
 #include "cli/cli.h"
 #include "cli/target_flags.h"
@@ -22,16 +23,16 @@ constexpr Flag kFlags[] = {
     kQuietFlag,
 };
 
-// SOURCE_DATE_EPOCH (reproducible-builds.org); 0 where it is not set.
-Result<std::int64_t> source_date() {
+// SOURCE_DATE_EPOCH (reproducible-builds.org); none where it is not set.
+Result<std::optional<std::int64_t>> source_date() {
   const char* text = std::getenv("SOURCE_DATE_EPOCH");
-  if (text == nullptr || *text == '\0') return std::int64_t{0};
+  if (text == nullptr || *text == '\0') return std::optional<std::int64_t>();
   char* end = nullptr;
   const long long value = std::strtoll(text, &end, 10);
   if (*end != '\0' || value < 0 || value > 253402300799LL)
     return usage_error(std::string("SOURCE_DATE_EPOCH: seconds since 1970 are wanted, not '") +
                        text + "'");
-  return static_cast<std::int64_t>(value);
+  return std::optional<std::int64_t>(value);
 }
 
 std::string table_of(const scan::Inventory& inventory) {
@@ -61,20 +62,18 @@ Result<std::string> make_sbom(const Arguments& arguments) {
   options.format = format == "spdx" ? sbom::Format::spdx : sbom::Format::cyclonedx;
   options.spec_version = arguments.get("spec-version");
   options.tool_version = "0.1.0";
-  options.timestamp = TRY(source_date());
-  const std::vector<scan::Inventory> inventories =
+  const std::optional<std::int64_t> date = TRY(source_date());
+  std::vector<scan::Inventory> inventories =
       TRY(scan::open_inventories(arguments.operands()[0], target_options(arguments)));
   if (format != "table" && inventories.size() > 1)
     return usage_error("an SBOM describes one platform; name it: --platform " +
                        inventories[0].image.platform.text());
-  std::string out;
-  for (const scan::Inventory& inventory : inventories) {
-    if (format == "table") {
-      out += table_of(inventory);
-    } else {
-      out += TRY(sbom::write_sbom(scan::sbom_document(inventory), options));
-    }
+  if (format != "table") {
+    options.timestamp = date.value_or(scan::created_at(inventories.front()));
+    return sbom::write_sbom(scan::sbom_document(std::move(inventories.front())), options);
   }
+  std::string out;
+  for (const scan::Inventory& inventory : inventories) out += table_of(inventory);
   return out;
 }
 

@@ -1,8 +1,13 @@
 #include "scan/sbom_document.h"
 
+#include <algorithm>
+#include <ctime>
+
+#include "text/json.h"
+
 namespace pratique::scan {
 
-sbom::Document sbom_document(const Inventory& inventory) {
+sbom::Document sbom_document(Inventory inventory) {
   sbom::Document out;
   out.name = inventory.image.name;
   out.kind = inventory.image.kind;
@@ -10,10 +15,19 @@ sbom::Document sbom_document(const Inventory& inventory) {
   if (!inventory.image.platform.os.empty()) out.platform = inventory.image.platform.text();
   for (const oci::Layer& layer : inventory.image.layers)
     out.layers.push_back({layer.diff_id.text(), layer.digest.text(), layer.created_by});
-  out.distribution = inventory.distribution;
-  out.packages = inventory.packages;
-  out.problems = inventory.problems;
+  out.distribution = std::move(inventory.distribution);
+  out.packages = std::move(inventory.packages);
+  out.problems = std::move(inventory.problems);
   return out;
+}
+
+std::int64_t created_at(const Inventory& inventory) {
+  const auto config = text::parse_json(inventory.image.config);
+  if (!config) return 0;
+  const std::string created((*config)["created"].string());
+  std::tm parts{};
+  if (::strptime(created.c_str(), "%Y-%m-%dT%H:%M:%S", &parts) == nullptr) return 0;
+  return std::max<std::int64_t>(0, ::timegm(&parts));
 }
 
 Inventory inventory_of(sbom::Document document, const std::string& name) {
