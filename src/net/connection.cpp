@@ -218,9 +218,12 @@ Status open_tunnel(Waiter& waiter, asio::ip::tcp::socket& socket, const Url& url
       return io_error("proxy " + proxy.authority() + ": " + result.message());
     head += byte;
   }
-  if (head.size() < 12 || !head.starts_with("HTTP/1.") || head[9] != '2')
-    return Error{ErrorCode::denied, "proxy " + proxy.authority() + " refuses a tunnel to " +
-                                        target + ": " + head.substr(0, head.find('\r'))};
+  const std::string said = head.substr(0, head.find('\r'));
+  if (head.size() < 12 || !head.starts_with("HTTP/1."))
+    return invalid("proxy " + proxy.authority() + ": no HTTP reply");
+  if (head[9] != '2')
+    return Error{head[9] == '5' ? ErrorCode::io : ErrorCode::denied,
+                 "proxy " + proxy.authority() + " makes no tunnel to " + target + ": " + said};
   return {};
 }
 

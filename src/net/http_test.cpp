@@ -20,7 +20,8 @@ namespace {
 // closes.
 class ScriptedServer {
  public:
-  explicit ScriptedServer(std::vector<std::string> replies) : replies_(std::move(replies)) {
+  explicit ScriptedServer(std::vector<std::string> replies, bool keeps_open = false)
+      : replies_(std::move(replies)), keeps_open_(keeps_open) {
     listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -54,7 +55,7 @@ class ScriptedServer {
       }
       requests_.push_back(request);
       ::send(peer, reply.data(), reply.size(), MSG_NOSIGNAL);
-      ::shutdown(peer, SHUT_WR);
+      if (!keeps_open_) ::shutdown(peer, SHUT_WR);
       while (::recv(peer, buffer, sizeof buffer, 0) > 0) {
       }
       ::close(peer);
@@ -63,6 +64,7 @@ class ScriptedServer {
   int listener_ = -1;
   int port_ = 0;
   std::vector<std::string> replies_;
+  bool keeps_open_ = false;
   std::vector<std::string> requests_;
   std::thread thread_;
 };
@@ -157,4 +159,45 @@ TEST_CASE("http: nobody listens") {
   const auto response = client().send(get("http://127.0.0.1:" + std::to_string(port) + "/"));
   REQUIRE_FALSE(response);
   CHECK(response.error().code == ErrorCode::io);
+}
+
+TEST_CASE("http: who accepts and says nothing is not waited for longer than told") {
+  const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  REQUIRE(::bind(listener, reinterpret_cast<sockaddr*>(&address), size) == 0);
+  REQUIRE(::listen(listener, 8) == 0);
+  ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
+  const std::string origin = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  for (const bool total : {false, true}) {
+    HttpRequest request = get(origin + "/");
+    (total ? request.total_timeout : request.head_timeout) = std::chrono::milliseconds(20);
+    const auto response = client().send(request);
+    REQUIRE_FALSE(response);
+    CHECK(response.error().code == ErrorCode::limit);
+  }
+  ::close(listener);
+}
+
+TEST_CASE("http: a body is not waited for longer than told") {
+  ScriptedServer server({"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab"}, true);
+  HttpRequest request = get(server.origin() + "/");
+  request.total_timeout = std::chrono::milliseconds(300);
+  const auto response = client().send(request);
+  REQUIRE(response);
+  const auto body = read_all(*response->body, 100);
+  REQUIRE_FALSE(body);
+  CHECK(body.error().code == ErrorCode::limit);
+}
+
+TEST_CASE("http: no coding is asked for unless the caller does") {
+  ScriptedServer server({"HTTP/1.1 204 N\r\n\r\n", "HTTP/1.1 204 N\r\n\r\n"});
+  HttpRequest request = get(server.origin() + "/");
+  REQUIRE(client().send(request));
+  request.headers.emplace_back("accept-encoding", "gzip");
+  REQUIRE(client().send(request));
+  CHECK(server.requests()[0].find("Accept-Encoding: identity\r\n") != std::string::npos);
+  CHECK(server.requests()[1].find("identity") == std::string::npos);
 }

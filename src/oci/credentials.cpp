@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
+#include <thread>
 
 #include "core/digest.h"
 #include "core/stream.h"
@@ -131,9 +132,14 @@ Result<std::string> run_helper(const std::string& program, const std::string& in
   in.close_end(1);
   auto answer = read_answer(out.ends[0]);
   if (!answer || written != static_cast<ssize_t>(input.size())) ::kill(child, SIGKILL);
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  // Its output has ended; so should it.
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(kHelperSeconds);
+  for (;;) {
+    const pid_t ended = ::waitpid(child, &status, WNOHANG);
+    if (ended == child || (ended < 0 && errno != EINTR)) return answer;
+    if (std::chrono::steady_clock::now() >= deadline) ::kill(child, SIGKILL);
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
-  return answer;
 }
 
 bool is_helper_name(std::string_view name) {

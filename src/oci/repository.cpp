@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kMostErrorBytes = 64u << 10;
 constexpr std::size_t kMostTokenBytes = 1u << 20;
 constexpr std::chrono::minutes kDocumentTime{2};
+constexpr std::chrono::milliseconds kAnyTime{0};
 constexpr std::string_view kAccept =
     "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json, "
     "application/vnd.docker.distribution.manifest.list.v2+json, "
@@ -96,7 +97,7 @@ class ResumedBlob final : public ByteSource {
 
   Status resume() {
     pause_before(resumes_, {});
-    auto response = TRY(repository_->get(rest_, offset_));
+    auto response = TRY(repository_->get(rest_, offset_, kAnyTime));
     if (response.status == 206) {
       const std::string wanted = "bytes " + std::to_string(offset_) + "-";
       if (!response.header("content-range").starts_with(wanted))
@@ -136,7 +137,7 @@ Repository::Repository(std::string host, std::string path, std::string domain,
 
 Result<RegistryDocument> Repository::document(const std::string& rest, std::size_t most) {
   for (int attempt = 1;; ++attempt) {
-    auto response = TRY(get(rest, 0));
+    auto response = TRY(get(rest, 0, kDocumentTime));
     auto bytes = read_all(*response.body, most);
     if (bytes) {
       const std::string_view type = response.header("content-type");
@@ -153,14 +154,15 @@ Result<RegistryDocument> Repository::document(const std::string& rest, std::size
 
 Result<std::unique_ptr<ByteSource>> Repository::blob(const std::string& digest) {
   const std::string rest = "blobs/" + digest;
-  auto response = TRY(get(rest, 0));
+  auto response = TRY(get(rest, 0, kAnyTime));
   return std::unique_ptr<ByteSource>(
       std::make_unique<ResumedBlob>(shared_from_this(), rest, std::move(response.body)));
 }
 
-Result<net::HttpResponse> Repository::get(const std::string& rest, std::uint64_t from) {
+Result<net::HttpResponse> Repository::get(const std::string& rest, std::uint64_t from,
+                                          std::chrono::milliseconds time) {
   for (int attempt = 1;; ++attempt) {
-    auto response = get_once(rest, from);
+    auto response = get_once(rest, from, time);
     const bool last = attempt >= attempts_;
     if (!response) {
       // Nobody there is hardly ever cured by waiting.
@@ -174,14 +176,13 @@ Result<net::HttpResponse> Repository::get(const std::string& rest, std::uint64_t
   }
 }
 
-Result<net::HttpResponse> Repository::get_once(const std::string& rest, std::uint64_t from) {
+Result<net::HttpResponse> Repository::get_once(const std::string& rest, std::uint64_t from,
+                                               std::chrono::milliseconds time) {
   net::HttpRequest request;
   request.url = TRY(
       net::parse_url((plain_http_ ? "http://" : "https://") + host_ + "/v2/" + path_ + "/" + rest));
-  if (rest.starts_with("manifests/")) {
-    request.headers.emplace_back("Accept", kAccept);
-    request.total_timeout = kDocumentTime;
-  }
+  request.total_timeout = time;
+  if (rest.starts_with("manifests/")) request.headers.emplace_back("Accept", kAccept);
   if (from != 0) request.headers.emplace_back("Range", "bytes=" + std::to_string(from) + "-");
   return send(std::move(request));
 }

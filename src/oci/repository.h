@@ -3,6 +3,7 @@
 // refusal means.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -52,8 +53,11 @@ class Repository : public std::enable_shared_from_this<Repository> {
 
  private:
   friend class ResumedBlob;
-  Result<net::HttpResponse> get(const std::string& rest, std::uint64_t from);
-  Result<net::HttpResponse> get_once(const std::string& rest, std::uint64_t from);
+  // `time` for the whole transfer; 0: no limit.
+  Result<net::HttpResponse> get(const std::string& rest, std::uint64_t from,
+                                std::chrono::milliseconds time);
+  Result<net::HttpResponse> get_once(const std::string& rest, std::uint64_t from,
+                                     std::chrono::milliseconds time);
   Result<net::HttpResponse> send(net::HttpRequest request);
   Status authenticate(const net::HttpResponse& response, const std::string& used);
   Result<std::string> fetch_token(const Challenge& challenge,

@@ -138,6 +138,13 @@ refused "plain HTTP asked of TLS" 3 "status 400" "registry:$secure/team/app:one"
 with_tls old
 refused "an expired certificate" 3 "expired" "registry:$secure/team/app:one" --ca-file "$WORK/ca.pem"
 
+case_name="TLS of old"
+port=$(free_port)
+background openssl s_server -quiet -accept "127.0.0.1:$port" -cert "$WORK/address.pem" -key "$WORK/address.key" -no_tls1_2 -no_tls1_3 -cipher ALL:@SECLEVEL=0 -www
+for i in $(seq 100); do (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break; sleep 0.1; done
+refused "TLS 1.1" 3 "TLS with 127.0.0.1" "registry:127.0.0.1:$port/team/app:one" --ca-file "$WORK/ca.pem"
+contains "$err" version
+
 # -- through a proxy, which alone knows the names
 with_tls name
 proxy() { rm -f "$WORK/proxy.port"; : >"$WORK/proxy.log"; background python3 "$SOURCE/tests/support/fake_proxy.py" "$WORK/proxy.port" "$WORK/proxy.log" "$@"; wait_for "$WORK/proxy.port"; proxy=127.0.0.1:$(cat "$WORK/proxy.port"); }
