@@ -347,7 +347,9 @@ std::optional<package::VersionOrder> version_order(std::string_view ecosystem) {
 std::string comparable_name(std::string_view ecosystem, std::string_view name) {
   const std::string_view base = base_of(ecosystem);
   if (base == "PyPI") return pypi_name(name);
-  if (base == "NuGet" || base == "Packagist" || base == "Hex" || base == "ConanCenter")
+  // A purl writes a Go module's path in lower case, so another tool's SBOM does not tell its case.
+  if (base == "Go" || base == "NuGet" || base == "Packagist" || base == "Hex" ||
+      base == "ConanCenter")
     return lower(name);
   return std::string(name);
 }

@@ -26,8 +26,8 @@ bool is_rpm(std::string_view ecosystem);
 // The order of its versions; none for ecosystems that name no packages we catalogue.
 std::optional<package::VersionOrder> version_order(std::string_view ecosystem);
 
-// A package name as names are compared there: PyPI by PEP 503, NuGet and Packagist and Hex in lower
-// case, others as they are.
+// A package name as names are compared there: PyPI by PEP 503, Go, NuGet, Packagist, Hex and
+// ConanCenter in lower case, others as they are.
 std::string comparable_name(std::string_view ecosystem, std::string_view name);
 
 // Debian's code names of releases: "bookworm" -> "12", "sid" -> "sid"; empty for no release of

@@ -116,6 +116,13 @@ TEST_CASE("ecosystems: source packages") {
   }
 }
 
+TEST_CASE("ecosystems: names as they are compared") {
+  CHECK(comparable_name("Go", "github.com/Masterminds/vcs") == "github.com/masterminds/vcs");
+  CHECK(comparable_name("PyPI", "Foo._-Bar") == "foo-bar");
+  CHECK(comparable_name("npm", "JSONStream") == "JSONStream");
+  CHECK(comparable_name("Maven", "org.X:Y") == "org.X:Y");
+}
+
 TEST_CASE("programs: versions as Bitnami writes them") {
   struct Case {
     const char* program;
