@@ -78,7 +78,8 @@ double round_up(double value, CvssVersion version) {
   if (version == CvssVersion::v3_0) return std::ceil(value * 10 - 1e-9) / 10;
   const auto scaled = static_cast<long>(std::round(value * 100'000));
   if (scaled % 10'000 == 0) return static_cast<double>(scaled) / 100'000;
-  return static_cast<double>(scaled / 10'000 + 1) / 10;
+  const auto tenths = scaled / 10'000 + 1;  // rounded up: the specification divides whole numbers
+  return static_cast<double>(tenths) / 10;
 }
 
 // The metric itself, or the modified one where that is defined.

@@ -63,7 +63,7 @@ Sink sink_of(Reading& reading, std::string_view name) {
   sink.coverage = [&reading](std::string_view ecosystem) {
     reading.builder.add_coverage(ecosystem);
   };
-  sink.problem = [&reading, name = std::string(name)](std::string message) {
+  sink.problem = [&reading, name = std::string(name)](const std::string& message) {
     add_problem(reading.report, reading.file, name + ": " + message);
   };
   return sink;

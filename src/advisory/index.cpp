@@ -66,7 +66,7 @@ Result<Index> Index::open(const std::string& path) {
   state->file = TRY(MappedFile::open(path));
   auto reader = IndexReader::over(state->file.bytes());
   if (!reader) return std::move(reader).error().in(path);
-  state->reader = std::move(*reader);
+  state->reader = *reader;
   return Index(std::move(state));
 }
 

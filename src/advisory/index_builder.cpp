@@ -352,6 +352,7 @@ Result<std::string> IndexBuilder::finish(std::int64_t built) {
   AliasGroups groups(state.strings);
   std::vector<std::uint32_t> renumbered(state.advisories.size(), kNone);
   std::vector<std::pair<std::string_view, std::int32_t>> ecosystems;
+  ecosystems.reserve(state.covered.size());
   for (const auto& [ecosystem, newest] : state.covered)
     ecosystems.emplace_back(text(ecosystem), newest);
   std::sort(ecosystems.begin(), ecosystems.end());

@@ -261,6 +261,7 @@ Result<UpdateReport> update_advisories(const std::vector<SourceSpec>& sources, F
 std::vector<SourceStatus> cached_sources(const std::vector<SourceSpec>& sources,
                                          const std::string& cache) {
   std::vector<SourceStatus> out;
+  out.reserve(sources.size());
   for (const SourceSpec& spec : sources) out.push_back(SourceCache::open(cache, spec).status());
   return out;
 }

@@ -33,7 +33,7 @@ enum class VersionOrder {
 };
 
 // Longer texts are no versions in any order.
-inline constexpr std::size_t kLongestVersion = 64 * 1024;
+inline constexpr std::size_t kLongestVersion = std::size_t{64} << 10;
 
 // The order of an OSV ecosystem name ("Debian:12", "PyPI", "AlmaLinux:9", …, any case, release
 // ignored) or of a short name (rpm, dpkg, apk, semver, pep440, gem, …); empty for an ecosystem

@@ -58,9 +58,11 @@ run_tidy() {
   run_setup
   build_preset dev
   local base=${1:-HEAD~1} files
+  # Tests are for reading; what clang-tidy knows better about strings is not wanted there.
   if [ "$base" = --all ]; then files=$(git ls-files 'src/*.cpp'); else
     files=$(git diff --name-only --diff-filter=d "$base" -- 'src/*.cpp')
   fi
+  files=$(grep -vE '_(test|fuzz)\.cpp$' <<<"$files" || [ $? = 1 ])
   [ -z "$files" ] && { echo "tidy: nothing changed"; return 0; }
   echo "$files" | xargs -P2 -n4 clang-tidy-19 -p build/dev --quiet --warnings-as-errors='*' 2>/dev/null
   echo "tidy: $(wc -l <<<"$files") files hold"

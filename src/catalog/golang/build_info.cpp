@@ -84,7 +84,7 @@ std::optional<std::string_view> take_inline(std::string_view& rest) {
 // The Go string whose header (pointer, length) is at an address.
 std::optional<std::string_view> string_at(const elf::Executable& executable, std::uint64_t address,
                                           unsigned width, bool big_endian) {
-  const elf::ByteView header(executable.bytes_at(address, 2 * width), big_endian);
+  const elf::ByteView header(executable.bytes_at(address, std::uint64_t{2} * width), big_endian);
   if (header.size() == 0) return std::nullopt;
   const std::uint64_t length = header.word(width, width == 8);
   if (length == 0) return std::string_view{};

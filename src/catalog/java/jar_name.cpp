@@ -75,7 +75,7 @@ std::string take_classifier(std::string_view& stem) {
     const std::string_view behind = stem.substr(at + 1 + system.size());
     // Only behind a version, and only at a word's end.
     const bool versioned = std::ranges::any_of(stem.substr(0, at), is_digit);
-    if (!versioned || (!behind.empty() && behind.front() != '-') || stem.find("-", 0) == at) {
+    if (!versioned || (!behind.empty() && behind.front() != '-') || stem.find('-') == at) {
       continue;
     }
     bool number_follows = false;

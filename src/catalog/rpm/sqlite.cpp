@@ -40,7 +40,8 @@ int authorise(void*, int action, const char* first, const char*, const char*, co
 // Called every kStepsPerCall steps of the virtual machine; anything but 0 stops the statement.
 int count_steps(void* left) {
   auto& calls = *static_cast<std::uint64_t*>(left);
-  return calls == 0 || --calls == 0 ? 1 : 0;
+  if (calls != 0) --calls;
+  return calls == 0 ? 1 : 0;
 }
 
 class Reader {
