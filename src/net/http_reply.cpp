@@ -6,6 +6,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
+#include <cstring>
 #include <optional>
 
 namespace pratique::net {
@@ -26,7 +27,7 @@ struct HttpReply::State {
   SlowestPeer slowest;
   std::optional<http::response_parser<http::buffer_body>> parser;
   // Bytes used up to filled came from the connection and are not parsed yet.
-  std::vector<char> input = std::vector<char>(kBufferBytes);
+  std::unique_ptr<char[]> input = std::make_unique_for_overwrite<char[]>(kBufferBytes);
   std::size_t used = 0;
   std::size_t filled = 0;
   bool recognised = false;
@@ -56,7 +57,7 @@ struct HttpReply::State {
     error_code code;
     const std::size_t before = parser->is_header_done() ? parser->get().body().size : 0;
     const std::size_t taken =
-        parser->put(boost::asio::const_buffer(input.data() + used, filled - used), code);
+        parser->put(boost::asio::const_buffer(input.get() + used, filled - used), code);
     used += taken;
     const bool body = parser->is_header_done() && parser->get().body().size != before;
     unframed = body ? 0 : unframed + taken;
@@ -74,7 +75,7 @@ struct HttpReply::State {
   Status recognise() {
     static constexpr std::string_view kStart = "HTTP/1.";
     const std::size_t count = std::min(kStart.size(), filled - used);
-    if (std::string_view(input.data() + used, count) != kStart.substr(0, count))
+    if (std::string_view(input.get() + used, count) != kStart.substr(0, count))
       return invalid("HTTP: the peer's answer is no HTTP/1 reply");
     recognised = count == kStart.size();
     return {};
@@ -83,14 +84,14 @@ struct HttpReply::State {
   // Reads once behind what is there; false at the end of the stream.
   Result<bool> fill() {
     if (used != 0) {
-      std::copy(input.begin() + static_cast<long>(used), input.begin() + static_cast<long>(filled),
-                input.begin());
+      std::memmove(input.get(), input.get() + used, filled - used);
       filled -= used;
       used = 0;
     }
-    if (filled == input.size()) return limit("HTTP: a reply's head or chunk line is too long");
+    if (filled == kBufferBytes) return limit("HTTP: a reply's head or chunk line is too long");
     const auto start = slowest.now();
-    const std::size_t count = TRY(connection->read_some(std::span(input).subspan(filled)));
+    const std::size_t count =
+        TRY(connection->read_some(std::span(input.get() + filled, kBufferBytes - filled)));
     waited += slowest.now() - start;
     came += count;
     filled += count;
