@@ -6,7 +6,7 @@ cleanup_commands=()
 cleanup() {
   status=$?
   trap - EXIT
-  for command in "${cleanup_commands[@]:-}"; do [ -n "$command" ] && eval "$command" >/dev/null 2>&1; done
+  for command in "${cleanup_commands[@]:-}"; do { [ -z "$command" ] || eval "$command"; } >/dev/null 2>&1 || true; done
   rm -rf "$WORK"
   exit $status
 }
