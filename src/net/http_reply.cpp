@@ -49,8 +49,12 @@ struct HttpReply::State {
   // Gives the parser what is there, after reading more if that was not enough.
   Status parse_more() {
     if (used == filled || starved) {
-      const bool more = TRY(fill());
-      if (!more) return end_of_input();
+      // Beast asserts that a last chunk of which it saw the first line comes back with at least
+      // five bytes; no chunked body has fewer left.
+      do {
+        const bool more = TRY(fill());
+        if (!more) return end_of_input();
+      } while (starved && parser->is_header_done() && parser->chunked() && filled - used < 5);
     }
     starved = false;
     if (!recognised) TRY(recognise());

@@ -72,6 +72,7 @@ TEST_CASE("http reply: framing") {
            {"204", "HTTP/1.1 204 N\r\n\r\nabc", "204 "},
            {"304 with a length", "HTTP/1.1 304 N\r\nContent-Length: 3\r\n\r\n", "304 "},
            {"chunks", chunked + "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n", "200 abcde"},
+           {"no chunk but the last", chunked + "0\r\n\r\n", "200 "},
            {"chunk extensions", chunked + "3;a=b;c=\"d\"\r\nabc\r\n0;x\r\n\r\n", "200 abc"},
            {"trailers", chunked + "3\r\nabc\r\n0\r\nX-Sum: 1\r\nY: 2\r\n\r\n", "200 abc"},
            {"chunk size in upper case", chunked + "A\r\n0123456789\r\n0\r\n\r\n", "200 0123456789"},

@@ -4,7 +4,7 @@ need jq python3 skopeo
 unset DOCKER_HOST CONTAINER_HOST XDG_RUNTIME_DIR http_proxy HTTP_PROXY all_proxy ALL_PROXY
 with() { export "${1?}"; "${@:2}"; unset "${1%%=*}"; }
 wait_for() { local i; for i in $(seq 200); do [ -S "$1" ] && return; sleep 0.1; done; fail "no $1"; finish; }
-background() { "$@" >>"$WORK/background.log" 2>&1 & pid=$!; cleanup_commands+=("kill $pid"); }
+background() { "$@" >>"$WORK/background.log" 2>&1 & pid=$!; cleanup_commands+=("kill $pid || true"); }
 
 root=$WORK/root upper=$WORK/upper
 os_release "$root" 'ID=debian' 'VERSION_ID="12"'

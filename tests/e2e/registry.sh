@@ -7,7 +7,7 @@ unset http_proxy https_proxy no_proxy all_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY 
 # wait_for FILE: until it is there, at most 20 s.
 wait_for() { local i; for i in $(seq 200); do [ -s "$1" ] && return; sleep 0.1; done; fail "no $1"; finish; }
 # background COMMAND…: runs it until the test ends; its id is in $pid.
-background() { "$@" >>"$WORK/background.log" 2>&1 & pid=$!; cleanup_commands+=("kill $pid"); }
+background() { "$@" >>"$WORK/background.log" 2>&1 & pid=$!; cleanup_commands+=("kill $pid || true"); }
 # with NAME=VALUE COMMAND…: the command with the variable exported.
 with() { export "${1?}"; "${@:2}"; unset "${1%%=*}"; }
 free_port() { python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
