@@ -86,8 +86,8 @@ Status TarReader::State::skip_rest() {
   if (!there)
     return invalid("the archive ends inside the content")
         .in("tar entry " + std::to_string(count - 1) + " at byte " + std::to_string(entry_offset));
-  // Some writers (umoci's inserted layers) end without the last padding and the zero blocks, and the
-  // runtimes read them.
+  // Some writers (umoci's inserted layers) end without the last padding and the zero blocks, and
+  // the runtimes read them.
   const bool padded = TRY(input.skip(padding));
   (void)padded;
   stored = padding = size = position = 0;

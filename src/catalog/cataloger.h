@@ -2,8 +2,8 @@
 //
 // A cataloger is a value of three plain functions. It sees one file at a time, never the image, the
 // layer or the disk, so that the result of a file depends on its path and bytes alone and can be
-// cached by layer. Facts that need several files (dpkg's file lists, RPM's origin of a Python package)
-// are written down as notes while parsing and joined by `join` once all layers are merged.
+// cached by layer. Facts that need several files (dpkg's file lists, RPM's origin of a Python
+// package) are written down as notes while parsing and joined by `join` once all layers are merged.
 //
 // The list of catalogers is written out in src/scan/catalogers.cpp.
 #pragma once
@@ -20,7 +20,8 @@
 
 namespace pratique::catalog {
 
-// A regular file as the tar entry describes it. `path` has no leading slash and no "." or ".." parts.
+// A regular file as the tar entry describes it. `path` has no leading slash and no "." or ".."
+// parts.
 struct FileInfo {
   std::string_view path;
   std::uint64_t size = 0;
@@ -34,7 +35,8 @@ enum class Want {
   sniff,    // perhaps: ask again with the first bytes (wants_content)
 };
 
-// A fact about a package of another file, joined later: {"files", "libssl3:amd64", {"usr/lib/…", …}}.
+// A fact about a package of another file, joined later: {"files", "libssl3:amd64", {"usr/lib/…",
+// …}}.
 struct Note {
   std::string kind;
   std::string key;
@@ -59,18 +61,21 @@ class MergedTree {
  public:
   virtual ~MergedTree() = default;
   virtual bool exists(std::string_view path) const = 0;
-  // `path` with symbolic links resolved inside the image ("lib/x" -> "usr/lib/x"); itself if it cannot be.
+  // `path` with symbolic links resolved inside the image ("lib/x" -> "usr/lib/x"); itself if it
+  // cannot be.
   virtual std::string resolve(std::string_view path) const = 0;
 };
 
 struct Cataloger {
   std::string_view name;  // "dpkg"
-  int version = 1;        // raised whenever results for the same bytes change; cached results depend on it
+  int version =
+      1;  // raised whenever results for the same bytes change; cached results depend on it
   std::uint64_t most_bytes = 64u << 20;  // larger files are not read and reported as a problem
 
   // Called for every regular file; must be cheap.
   Want (*wants)(const FileInfo& file);
-  // Called after Want::sniff with at most the first 4096 bytes (all of a smaller file); may be null.
+  // Called after Want::sniff with at most the first 4096 bytes (all of a smaller file); may be
+  // null.
   bool (*wants_content)(const FileInfo& file, std::string_view head) = nullptr;
   // `content` is the whole file. Never fails: damage becomes a Problem.
   Parsed (*parse)(const FileInfo& file, std::string_view content);

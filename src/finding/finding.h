@@ -28,26 +28,27 @@ struct AdvisoryReference {
 // The package a finding is about, as an answer to "which of the many".
 struct Subject {
   std::string purl;
-  std::string name;     // as the ecosystem writes it: "org.apache.logging.log4j:log4j-core", "@scope/x"
+  std::string
+      name;  // as the ecosystem writes it: "org.apache.logging.log4j:log4j-core", "@scope/x"
   std::string version;
   std::string ecosystem;  // OSV's name, with release: "Debian:12", "npm"
   std::string path;
-  std::string owner;      // purl of the package that owns the path; empty: none
-  std::string layer;      // diffID; empty: unknown
+  std::string owner;  // purl of the package that owns the path; empty: none
+  std::string layer;  // diffID; empty: unknown
   std::string build_step;
   std::string source_package;  // "openssl 3.0.9-1" where the match was made by source package
 };
 
 struct Finding {
-  std::string id;                       // stable: the same problem has the same id on the next run
+  std::string id;  // stable: the same problem has the same id on the next run
   std::string type = "vulnerability";
   Severity severity = Severity::unknown;
-  std::optional<double> score;          // CVSS base score
-  std::string vector;                   // the CVSS vector behind the score; empty: none
+  std::optional<double> score;  // CVSS base score
+  std::string vector;           // the CVSS vector behind the score; empty: none
   AdvisoryReference advisory;
   Subject package;
-  std::string fixed_version;            // empty: no fix is known
-  std::string status;                   // "affected", "fixed", "wont-fix", "end-of-life", … of the source
+  std::string fixed_version;  // empty: no fix is known
+  std::string status;         // "affected", "fixed", "wont-fix", "end-of-life", … of the source
   bool kev = false;
   std::optional<double> epss;
 };
@@ -59,7 +60,7 @@ std::string stable_id(std::string_view type, std::string_view advisory, std::str
 struct Unassessed {
   std::string package;  // purl
   std::string reason;
-  bool os = false;      // a package of a distribution: it counts for --fail-on
+  bool os = false;  // a package of a distribution: it counts for --fail-on
 };
 
 struct LayerReference {
@@ -81,12 +82,13 @@ struct Target {
   std::string name;
   std::string digest;
   std::string platform;
-  std::string distribution;         // "debian:12"; empty: none found
-  std::string distribution_name;    // "Debian GNU/Linux 12 (bookworm)"
+  std::string distribution;       // "debian:12"; empty: none found
+  std::string distribution_name;  // "Debian GNU/Linux 12 (bookworm)"
   std::vector<LayerReference> layers;
 };
 
-// What `pratique scan` found in one image. Findings are sorted: worst first, then package, then advisory.
+// What `pratique scan` found in one image. Findings are sorted: worst first, then package, then
+// advisory.
 struct Report {
   Target target;
   std::size_t packages = 0;

@@ -109,7 +109,8 @@ Result<OpenFile> DirectoryFiles::open_beneath(const std::string& name) const {
 }
 
 Result<std::unique_ptr<ByteSource>> DirectoryFiles::open(std::string_view name) {
-  auto file = std::make_shared<const OpenFile>(TRY(open_beneath(std::string(name))));
+  OpenFile opened = TRY(open_beneath(std::string(name)));
+  auto file = std::make_shared<const OpenFile>(std::move(opened));
   return std::unique_ptr<ByteSource>(
       new DescriptorSource(std::move(file), std::string(name), 0, -1));
 }

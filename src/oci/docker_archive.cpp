@@ -233,7 +233,10 @@ Result<std::vector<Image>> open_listed(const std::shared_ptr<NamedFiles>& files,
         "the archive holds several images, name one with :REPOSITORY:TAG or @N; there is " +
         list_images(listed));
   std::vector<Image> images;
-  for (const std::size_t i : chosen) images.push_back(TRY(read_image(files, listed[i], selector)));
+  for (const std::size_t i : chosen) {
+    auto image = TRY(read_image(files, listed[i], selector));
+    images.push_back(std::move(image));
+  }
   return choose(std::move(images), listed, options.platform);
 }
 

@@ -52,8 +52,8 @@ Result<std::string> contents(const Result<std::vector<Image>>& images) {
   const auto status = walk_layers(
       image, all,
       [&](std::size_t layer, const archive::TarEntry& entry, ByteSource& content) -> Status {
-        out += std::to_string(layer) + ":" + entry.path + "=" + TRY(read_all(content, 1000))
-        +" ";
+        const std::string bytes = TRY(read_all(content, 1000));
+        out += std::to_string(layer) + ":" + entry.path + "=" + bytes + " ";
         return {};
       });
   if (!status.has_value()) return status.error();

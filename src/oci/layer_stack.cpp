@@ -91,7 +91,8 @@ Status LayerStack::put(std::uint32_t node, std::size_t layer, MarkKind kind, arc
   while (found != kNone && !(marks_[found].layer == layer && same_fact(marks_[found].kind)))
     found = marks_[found].next;
   if (found != kNone && kind != MarkKind::entry) return {};
-  const std::uint32_t text = link.empty() ? kNone : TRY(keep_text(link));
+  std::uint32_t text = kNone;
+  if (!link.empty()) text = TRY(keep_text(link));
   Mark mark{.next = nodes_[node].marks,
             .link = text,
             .link_size = static_cast<std::uint16_t>(link.size()),

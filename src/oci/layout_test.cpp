@@ -49,8 +49,8 @@ Result<std::string> contents(const Image& image) {
       image, all,
       [&](std::size_t layer, const archive::TarEntry& entry, ByteSource& content) -> Status {
         if (entry.type != archive::TarType::file) return {};
-        out += std::to_string(layer) + ":" + entry.path + "=" + TRY(read_all(content, 1u << 20))
-        +" ";
+        const std::string bytes = TRY(read_all(content, 1u << 20));
+        out += std::to_string(layer) + ":" + entry.path + "=" + bytes + " ";
         return {};
       });
   if (!status.has_value()) return status.error();

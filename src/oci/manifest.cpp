@@ -187,9 +187,11 @@ Result<ImageConfig> parse_config(std::string_view bytes) {
     return invalid("config: \"diff_ids\" is not an array");
   if (diff_ids.size() > kMostLayers)
     return limit("config: more than " + std::to_string(kMostLayers) + " layers");
-  for (std::size_t i = 0; i < diff_ids.size(); ++i)
-    out.diff_ids.push_back(TRY(
-        Digest::parse(diff_ids.at(i).string()).in("config: diff_ids[" + std::to_string(i) + "]")));
+  for (std::size_t i = 0; i < diff_ids.size(); ++i) {
+    const std::string place = "config: diff_ids[" + std::to_string(i) + "]";
+    Digest digest = TRY(Digest::parse(diff_ids.at(i).string()).in(place));
+    out.diff_ids.push_back(std::move(digest));
+  }
   const Json& history = document["history"];
   if (history.size() > kMostHistory)
     return limit("config: more than " + std::to_string(kMostHistory) + " history entries");

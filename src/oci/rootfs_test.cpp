@@ -28,7 +28,10 @@ Walked walk(const std::string& path, bool read) {
   out.status =
       walk_layer(*image, 0, [&](const archive::TarEntry& entry, ByteSource& content) -> Status {
         out.paths += entry.path;
-        if (read) out.paths += "=" + TRY(read_all(content, 1000));
+        if (read) {
+          const std::string bytes = TRY(read_all(content, 1000));
+          out.paths += "=" + bytes;
+        }
         if (!entry.link_target.empty()) out.paths += "->" + entry.link_target;
         out.paths += " ";
         return {};

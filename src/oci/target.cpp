@@ -175,7 +175,8 @@ Result<std::vector<Image>> open_target(const Target& target, const OpenOptions& 
   switch (target.kind) {
     case Kind::dir: {
       std::vector<Image> images;
-      images.push_back(TRY(open_rootfs(target.path, options.problem)));
+      Image image = TRY(open_rootfs(target.path, options.problem));
+      images.push_back(std::move(image));
       return images;
     }
     case Kind::docker_archive:

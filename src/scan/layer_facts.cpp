@@ -11,19 +11,22 @@ namespace {
 
 constexpr std::size_t kHeadBytes = 4096;
 
-// Fills `out` up to `wanted` bytes more, from what is left of `content`.
+// Fills `out` up to `wanted` bytes more, from what is left of `content`. The bytes are not cleared
+// first: files of a layer add up to gigabytes.
 Status append(ByteSource& content, std::string& out, std::size_t wanted) {
   const std::size_t start = out.size();
-  out.resize(start + wanted);
-  std::size_t used = start;
-  while (used < out.size()) {
-    const std::size_t count =
-        TRY(content.read(std::as_writable_bytes(std::span(out.data() + used, out.size() - used))));
-    if (count == 0) break;
-    used += count;
-  }
-  out.resize(used);
-  return {};
+  Status status;
+  out.resize_and_overwrite(start + wanted, [&](char* bytes, std::size_t size) {
+    std::size_t used = start;
+    while (used < size) {
+      const auto count = content.read(std::as_writable_bytes(std::span(bytes + used, size - used)));
+      if (!count) status = count.error();
+      if (!count || *count == 0) break;
+      used += *count;
+    }
+    return used;
+  });
+  return status;
 }
 
 package::Problem too_large(const catalog::FileInfo& file, std::string_view cataloger,
