@@ -7,6 +7,7 @@
 
 #include "core/printable.h"
 #include "finding/render.h"
+#include "package/version.h"
 
 namespace pratique::finding {
 namespace {
@@ -50,6 +51,15 @@ std::string number(double value, int digits) {
 std::string counted(std::size_t count, std::string_view noun) {
   std::string out = std::to_string(count) + " " + std::string(noun);
   return count == 1 ? out : out + "s";
+}
+
+// The later of two versions; `a` may be empty.
+std::string later_version(std::string_view ecosystem, const std::string& a, const std::string& b) {
+  if (a.empty()) return b;
+  const auto order = package::order_of(ecosystem);
+  if (!order) return b;
+  const auto compared = package::compare_versions(*order, a, b);
+  return compared && *compared > 0 ? a : b;
 }
 
 class Table {
@@ -218,7 +228,8 @@ class Table {
   // The upgrades that remove the most, weighed by severity.
   void next_steps() {
     struct Upgrade {
-      std::string text;
+      std::string name;
+      std::string to;  // the version that is above all fixes
       int weight = 0;
       std::size_t count = 0;
     };
@@ -229,15 +240,17 @@ class Table {
       const int rank = rank_of(finding.severity);
       upgrade.weight += rank * rank * rank + (finding.kev ? 100 : 0);
       ++upgrade.count;
-      upgrade.text = printable(finding.package.name) + " " + printable(finding.package.version);
+      upgrade.name = printable(finding.package.name) + " " + printable(finding.package.version);
+      upgrade.to = later_version(finding.package.ecosystem, upgrade.to, finding.fixed_version);
     }
     if (upgrades.empty()) return;
     std::vector<Upgrade> sorted;
     for (auto& [purl, upgrade] : upgrades) sorted.push_back(std::move(upgrade));
-    std::ranges::sort(sorted, {}, [](const Upgrade& u) { return std::pair(-u.weight, u.text); });
+    std::ranges::sort(sorted, {}, [](const Upgrade& u) { return std::pair(-u.weight, u.name); });
     line("Fix first:");
     for (std::size_t i = 0; i < std::min(sorted.size(), kMostUpgrades); ++i)
-      line("  upgrade " + sorted[i].text + ": removes " + counted(sorted[i].count, "finding"));
+      line("  upgrade " + sorted[i].name + " to " + printable(sorted[i].to) + ": removes " +
+           counted(sorted[i].count, "finding"));
   }
 
   const Report& report_;

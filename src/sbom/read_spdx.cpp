@@ -128,7 +128,11 @@ class Reader {
           each["relatedSpdxElement"].string() == "SPDXRef-DOCUMENT")
         described.insert(each["spdxElementId"].string());
     }
-    if (described.size() == 1 && root_["packages"].size() > 1) subject_ = *described.begin();
+    if (described.size() != 1) return;
+    // The only package of a document is a package, unless it is the image of a document of ours
+    // without packages.
+    if (root_["packages"].size() > 1 || *described.begin() == "SPDXRef-Image")
+      subject_ = *described.begin();
   }
 
   void read_file(const Json& element) {
