@@ -6,8 +6,8 @@ namespace pratique::cli {
 namespace {
 
 const Setting& unset() {
-  static const Setting none;
-  return none;
+  static const Setting kNone;
+  return kNone;
 }
 
 // A value of the configuration file as the words a command line would have.

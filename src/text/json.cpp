@@ -8,8 +8,8 @@ namespace pratique::text {
 namespace {
 
 const Json& shared_null() {
-  static const Json null;
-  return null;
+  static const Json kNull;
+  return kNull;
 }
 
 void write_number(std::string& out, double value) {
@@ -173,14 +173,14 @@ double Json::number(double other) const {
   return other;
 }
 const JsonArray& Json::items() const {
-  static const JsonArray empty;
+  static const JsonArray kEmpty;
   const auto* value = std::get_if<JsonArray>(&state_);
-  return value == nullptr ? empty : *value;
+  return value == nullptr ? kEmpty : *value;
 }
 const JsonObject& Json::members() const {
-  static const JsonObject empty;
+  static const JsonObject kEmpty;
   const auto* value = std::get_if<JsonObject>(&state_);
-  return value == nullptr ? empty : *value;
+  return value == nullptr ? kEmpty : *value;
 }
 const Json& Json::operator[](std::string_view name) const {
   const JsonObject& all = members();

@@ -149,14 +149,14 @@ void keep_one_an_installation(std::vector<FileResult>& files, const MergedTree&)
 }  // namespace
 
 const Cataloger& cataloger() {
-  static const Cataloger cataloger = {.name = "binary",
-                                      .version = 1,
-                                      .most_bytes = 256u << 20,
-                                      .wants = wants,
-                                      .wants_content = wants_content,
-                                      .parse = parse,
-                                      .join = keep_one_an_installation};
-  return cataloger;
+  static const Cataloger kCataloger = {.name = "binary",
+                                       .version = 1,
+                                       .most_bytes = 256u << 20,
+                                       .wants = wants,
+                                       .wants_content = wants_content,
+                                       .parse = parse,
+                                       .join = keep_one_an_installation};
+  return kCataloger;
 }
 
 }  // namespace pratique::catalog::binary

@@ -46,14 +46,14 @@ Parsed parse(const FileInfo& file, std::string_view content) {
 }  // namespace
 
 const Cataloger& cataloger() {
-  static const Cataloger cataloger = {.name = "golang",
-                                      .version = 1,
-                                      .most_bytes = 512u << 20,
-                                      .wants = wants,
-                                      .wants_content = wants_content,
-                                      .parse = parse,
-                                      .join = join_sums};
-  return cataloger;
+  static const Cataloger kCataloger = {.name = "golang",
+                                       .version = 1,
+                                       .most_bytes = 512u << 20,
+                                       .wants = wants,
+                                       .wants_content = wants_content,
+                                       .parse = parse,
+                                       .join = join_sums};
+  return kCataloger;
 }
 
 }  // namespace pratique::catalog::golang

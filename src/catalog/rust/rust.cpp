@@ -31,13 +31,13 @@ Parsed parse(const FileInfo& file, std::string_view content) {
 }  // namespace
 
 const Cataloger& cataloger() {
-  static const Cataloger cataloger = {.name = "rust",
-                                      .version = 1,
-                                      .most_bytes = 512u << 20,
-                                      .wants = wants,
-                                      .wants_content = wants_content,
-                                      .parse = parse};
-  return cataloger;
+  static const Cataloger kCataloger = {.name = "rust",
+                                       .version = 1,
+                                       .most_bytes = 512u << 20,
+                                       .wants = wants,
+                                       .wants_content = wants_content,
+                                       .parse = parse};
+  return kCataloger;
 }
 
 }  // namespace pratique::catalog::rust
