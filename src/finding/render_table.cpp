@@ -245,6 +245,7 @@ class Table {
     }
     if (upgrades.empty()) return;
     std::vector<Upgrade> sorted;
+    sorted.reserve(upgrades.size());
     for (auto& [purl, upgrade] : upgrades) sorted.push_back(std::move(upgrade));
     std::ranges::sort(sorted, {}, [](const Upgrade& u) { return std::pair(-u.weight, u.name); });
     line("Fix first:");

@@ -23,7 +23,7 @@ constexpr std::size_t kBufferBytes = 128u << 10;
 
 struct HttpReply::State {
   std::unique_ptr<Connection> connection;
-  bool no_body;
+  bool no_body = false;
   SlowestPeer slowest;
   std::optional<http::response_parser<http::buffer_body>> parser;
   // Bytes used up to filled came from the connection and are not parsed yet.

@@ -36,7 +36,7 @@ Result<std::string> build_purl(Purl parts);
 std::string write_purl(const Purl& parts);
 
 // Purls above this size are refused.
-inline constexpr std::size_t kLongestPurl = 64 * 1024;
+inline constexpr std::size_t kLongestPurl = std::size_t{64} << 10;
 
 // The purl of a package we catalogued, `distro` giving namespace and distro qualifier for deb, apk,
 // rpm: pkg:deb/debian/NAME@VERSION?arch=amd64&distro=debian-12, rpm with epoch=. Empty where the

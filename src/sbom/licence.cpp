@@ -7,7 +7,7 @@
 namespace pratique::sbom {
 namespace {
 
-constexpr std::size_t kLongestExpression = 16 * 1024;
+constexpr std::size_t kLongestExpression = std::size_t{16} << 10;
 constexpr int kDeepestExpression = 64;
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }

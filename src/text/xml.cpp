@@ -96,14 +96,16 @@ class Run {
   static void XMLCALL on_entity(void* self, const XML_Char* name, int, const XML_Char*, int,
                                 const XML_Char*, const XML_Char*, const XML_Char*,
                                 const XML_Char*) {
-    static_cast<Run*>(self)->fail(
-        unsupported("xml: entity declaration \"" + std::string(name, 0, 64) + "\" refused"));
+    static_cast<Run*>(self)->fail(unsupported("xml: entity declaration \"" +
+                                              std::string(std::string_view(name).substr(0, 64)) +
+                                              "\" refused"));
   }
   static void XMLCALL on_attribute_list(void* self, const XML_Char*, const XML_Char* name,
                                         const XML_Char*, const XML_Char* value, int) {
     if (value == nullptr) return;
-    static_cast<Run*>(self)->fail(
-        unsupported("xml: default of attribute \"" + std::string(name, 0, 64) + "\" refused"));
+    static_cast<Run*>(self)->fail(unsupported("xml: default of attribute \"" +
+                                              std::string(std::string_view(name).substr(0, 64)) +
+                                              "\" refused"));
   }
   static int XMLCALL on_encoding(void*, const XML_Char* name, XML_Encoding* encoding) {
     const std::string_view known(name);

@@ -269,6 +269,8 @@ Error first_error(fy_diag* diagnostics) {
 #if __has_feature(address_sanitizer)
 // libfyaml 0.7 loses the buffer of a quoted scalar that never ends, at most the size of the
 // document. Nothing here can free it, so the leak checker is told.
+// The leak checker's own name.
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
 extern "C" const char* __lsan_default_suppressions() { return "leak:libfyaml.so\n"; }
 #endif
 #endif
@@ -280,7 +282,7 @@ Result<std::vector<Json>> parse_yaml_all(std::string_view bytes, const YamlLimit
   if (bytes.empty()) return std::vector<Json>{};
   TRY(check_yaml_characters(bytes));
   TRY(check_yaml_directives(bytes));
-  fy_diag_cfg diagnostics_config;
+  fy_diag_cfg diagnostics_config{};
   fy_diag_cfg_default(&diagnostics_config);
   diagnostics_config.fp = nullptr;
   const std::unique_ptr<fy_diag, DiagnosticsDeleter> diagnostics(
