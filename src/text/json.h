@@ -2,7 +2,7 @@
 //
 // YAML and TOML documents are read into the same value type (text/yaml.h, text/toml.h). Objects
 // keep the order in which their members were written or added, so that output is the same for the
-// same input. The parser libraries behind it (simdjson, nlohmann) stay inside src/text.
+// same input. The parser library behind it (nlohmann) stays inside src/text.
 #pragma once
 
 #include <cstdint>
