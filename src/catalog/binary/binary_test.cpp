@@ -55,8 +55,7 @@ TEST_CASE("classifiers: what real programs carry") {
            {"opt/python/bin/python3.11", "|3.40.1|3.11.7|", "python@3.11.7 "},
            {"opt/python/bin/python", "|3.40.1|/usr/lib/python3.9/x|3.9.18|", "python@3.9.18 "},
            {"opt/python/bin/python2.7", "|2.7.18|", "python@2.7.18 "},
-           {"root/.pyenv/lib/libpython3.12.so.1.0", "|/root/.pyenv/versions/3.12.1|",
-            "python@3.12.1 "},
+           {"opt/pyenv/lib/libpython3.12.so.1.0", "|/opt/pyenv/versions/3.12.1|", "python@3.12.1 "},
            {"usr/local/bin/python3.12", "|libpython3.12.so.1.0|", ""},  // only starts the library
            {"usr/local/bin/node", "|https://x/node.js/v18.19.0|", "node@18.19.0 "},
            {"usr/lib/libnode.so.108", "|node.js/v18.20.4|", "node@18.20.4 "},
